@@ -1,0 +1,194 @@
+import type { ByEnvironment } from './environment';
+import type { Quantity, Resources } from './resources';
+import type { AccessByKind, FactByKind, Store } from './store';
+
+/** A port that a service listens on. */
+export interface Port {
+  /** Name of the port, at most 15 characters: "http", "health". */
+  readonly name: string;
+  /** The port of the container. */
+  readonly containerPort: number;
+  /** The port that the seed's Service shows, offered beside the container's own. Default: the container's. */
+  readonly servicePort?: number;
+  /** Default: TCP. */
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
+/** An HTTP probe; times in seconds. */
+export interface Probe {
+  readonly path: string;
+  /** Number of the container port that answers. */
+  readonly port: number;
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly failureThreshold?: number;
+}
+
+export interface Probes {
+  readonly startup?: Probe;
+  readonly liveness?: Probe;
+  readonly readiness?: Probe;
+}
+
+/** A metric that an autoscaler follows. */
+export type ScalingMetric =
+  /** Average use of the pods' requests, in per cent. */
+  | { readonly kind: 'cpu' | 'memory'; readonly utilization: number }
+  /** A metric of the pods themselves, averaged over them; needs the metrics adapter. */
+  | { readonly kind: 'pods'; readonly name: string; readonly average: string }
+  /** Messages waiting in a queue for each pod; needs KEDA. */
+  | { readonly kind: 'queue-depth'; readonly store: string; readonly perPod: number };
+
+/** How fast an autoscaler moves, in the words of `autoscaling/v2`; times in seconds. */
+export interface ScalingRules {
+  readonly stabilizationWindowSeconds: number;
+  readonly policies: readonly {
+    readonly type: 'Percent' | 'Pods';
+    readonly value: number;
+    readonly periodSeconds: number;
+  }[];
+}
+
+export interface Autoscaling {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly metrics: readonly ScalingMetric[];
+  readonly scaleUp?: ScalingRules;
+  readonly scaleDown?: ScalingRules;
+}
+
+/** Bounds of what a VerticalPodAutoscaler may recommend. */
+export interface VerticalScaling {
+  readonly minimum: { readonly cpu: Quantity; readonly memory: Quantity };
+  readonly maximum: { readonly cpu: Quantity; readonly memory: Quantity };
+  /** The mode the seed asks for; beside an autoscaler on CPU or memory only recommendations are made. */
+  readonly mode: 'Off' | 'Initial' | 'Auto';
+}
+
+/** A rolling update's bounds, in pods or per cent. */
+export interface RollingUpdate {
+  readonly maxUnavailable: number | string;
+  readonly maxSurge: number | string;
+}
+
+/** A set of files that the service reads, kept in a ConfigMap. */
+export interface ConfigurationFiles {
+  /** Name of the volume in the pod. */
+  readonly volume: string;
+  /** Name of the ConfigMap. */
+  readonly configMap: string;
+  /** Absolute path of the folder in the container. */
+  readonly mountPath: string;
+  /** File name to its content: text as it is, anything else rendered as YAML. */
+  readonly files: Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
+}
+
+/** A folder of the pod's own that is gone with it. */
+export interface TemporaryFolder {
+  readonly volume: string;
+  readonly mountPath: string;
+}
+
+/** A secret made for the service alone: random, of 256 bits, and kept for the life of the stack. */
+export interface GeneratedSecret {
+  /** Name of the Kubernetes Secret. */
+  readonly secret: string;
+  readonly key: string;
+}
+
+export interface Toleration {
+  readonly key: string;
+  readonly operator: 'Equal' | 'Exists';
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+/** What one service asks of one store. */
+export interface Use<Kind extends Store['kind'] = Store['kind']> {
+  readonly access: AccessByKind[Kind];
+  /** Environment variable to the fact of the connection that it carries. */
+  readonly environment: Readonly<Record<string, FactByKind[Kind]>>;
+  /** Name of the Secret that carries the secret facts, one key a fact. Default: SERVICE-STORE. */
+  readonly secret?: string;
+}
+
+/** A service that this one calls, where the name alone does not say enough. */
+export interface Call<ServiceName extends string> {
+  readonly service: ServiceName;
+  /** Name of the port that is called. Default: the callee's first. */
+  readonly port?: string;
+}
+
+type Stores = Readonly<Record<string, Store>>;
+
+/** What every kind of service says. */
+interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
+  /** What the service is, in a few words: the label in diagrams. */
+  readonly title: string;
+  /** The seed's group of services, as diagrams show it. */
+  readonly layer: string;
+  /** Name of the seed's namespace. Default: the system's. */
+  readonly namespace?: string;
+  /** Repository of the image below the registry of the settings, without a tag. */
+  readonly image: string;
+  /** The tag that the seed shows. Default: none, the settings say. */
+  readonly tag?: string;
+  /** Labels beside `app`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ports: readonly Port[];
+  readonly resources: ByEnvironment<Resources>;
+  readonly probes?: Probes;
+  /** Plain environment variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Environment variable to the secret made for it. */
+  readonly generatedSecrets?: Readonly<Record<string, GeneratedSecret>>;
+  readonly configuration?: ConfigurationFiles;
+  readonly temporaryFolders?: readonly TemporaryFolder[];
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly tolerations?: readonly Toleration[];
+  /** Seconds between the request to stop and the kill. Default: 30. */
+  readonly terminationGracePeriodSeconds?: number;
+  /** Stores by name, with what the service asks of each. */
+  readonly uses?: { readonly [Name in keyof SystemStores]?: Use<SystemStores[Name]['kind']> };
+  /** Services that this one sends requests to. Never an order. */
+  readonly calls?: readonly (ServiceName | Call<ServiceName>)[];
+  /** Services that must be ready before this one starts. */
+  readonly after?: readonly ServiceName[];
+  /** Path of the Prometheus metrics on the first port. Default: none are scraped. */
+  readonly metricsPath?: string;
+}
+
+/** A service of interchangeable pods. */
+export interface DeploymentService<N extends string, S extends Stores> extends ServiceBase<N, S> {
+  readonly kind: 'deployment';
+  readonly replicas: ByEnvironment<number>;
+  readonly autoscaling?: ByEnvironment<Autoscaling | undefined>;
+  readonly verticalScaling?: ByEnvironment<VerticalScaling | undefined>;
+  /** Default: one pod more, none fewer. */
+  readonly rollingUpdate?: RollingUpdate;
+}
+
+/** A service of exactly one pod, replaced rather than doubled. */
+export interface SingletonService<N extends string, S extends Stores> extends ServiceBase<N, S> {
+  readonly kind: 'singleton';
+}
+
+/** A run to completion, at each deployment or on a schedule. */
+export interface JobService<N extends string, S extends Stores> extends ServiceBase<N, S> {
+  readonly kind: 'job';
+  /** Cron schedule in UTC. Default: once at each deployment. */
+  readonly schedule?: string;
+}
+
+/** One pod on each node. */
+export interface DaemonService<N extends string, S extends Stores> extends ServiceBase<N, S> {
+  readonly kind: 'daemon';
+}
+
+/** A workload of a system. */
+export type Service<ServiceName extends string = string, SystemStores extends Stores = Stores> =
+  | DeploymentService<ServiceName, SystemStores>
+  | SingletonService<ServiceName, SystemStores>
+  | JobService<ServiceName, SystemStores>
+  | DaemonService<ServiceName, SystemStores>;

@@ -1,0 +1,134 @@
+import type { ByEnvironment, Environment } from './environment';
+import type { Resources } from './resources';
+
+/** The size of a managed store, in the words of the seeds; a component maps it to instance types. */
+export const storeSizes = ['small', 'medium', 'large'] as const;
+export type StoreSize = (typeof storeSizes)[number];
+
+interface StoreBase {
+  /** What the store holds, in a few words: the label in diagrams. */
+  readonly title: string;
+  /** Name of the seed's namespace that holds the store when it runs in the cluster. Default: the system's. */
+  readonly namespace?: string;
+}
+
+/** What a store that runs in pods needs there. */
+interface InClusterSizing {
+  /** CPU and memory of one pod. Default: derived from `size`. */
+  readonly resources?: Resources;
+  /** Disk of one pod, in GiB. */
+  readonly storage: ByEnvironment<number>;
+}
+
+export interface Database extends StoreBase, InClusterSizing {
+  readonly kind: 'database';
+  readonly engine: 'postgresql';
+  /** Major version, or major.minor where a seed names one: "16", "15.7". */
+  readonly version: string;
+  readonly size: ByEnvironment<StoreSize>;
+  /** `shared`: one database that every binding's role may use; `per-service`: one database a binding. */
+  readonly databases: 'shared' | 'per-service';
+  /** Environments in which a read replica serves beside the primary. */
+  readonly readReplica: readonly Environment[];
+  /** Copies of the managed database beyond its point-in-time backups. */
+  readonly backup: DatabaseBackup;
+}
+
+export interface DatabaseBackup {
+  /** Days of point-in-time recovery, 1 to 35. */
+  readonly retentionDays: number;
+  /** Hours between snapshots of AWS Backup. */
+  readonly snapshotEveryHours: number;
+  /** Days that a snapshot is kept. */
+  readonly snapshotRetentionDays: number;
+  /** Region that receives a copy of each snapshot. */
+  readonly copyToRegion?: string;
+}
+
+export interface Cache extends StoreBase, InClusterSizing {
+  readonly kind: 'cache';
+  readonly engine: 'redis' | 'valkey';
+  readonly version: string;
+  readonly size: ByEnvironment<StoreSize>;
+  /** Whether the data survives a restart of the pod. */
+  readonly persistent: boolean;
+  /** Environments in which the keys are sharded (cluster mode). */
+  readonly clusterMode: readonly Environment[];
+}
+
+export interface Search extends StoreBase, InClusterSizing {
+  readonly kind: 'search';
+  readonly engine: 'opensearch' | 'elasticsearch';
+  readonly version: string;
+  readonly size: ByEnvironment<StoreSize>;
+}
+
+export interface Bucket extends StoreBase, InClusterSizing {
+  readonly kind: 'bucket';
+}
+
+export interface Queue extends StoreBase {
+  readonly kind: 'queue';
+  /** Deliveries before a message goes to the dead-letter queue. */
+  readonly maximumReceives: number;
+  /** Seconds a received message stays hidden from other consumers. */
+  readonly visibilityTimeoutSeconds: number;
+}
+
+export interface Topic extends StoreBase {
+  readonly kind: 'topic';
+}
+
+export interface Broker extends StoreBase, InClusterSizing {
+  readonly kind: 'broker';
+  readonly engine: 'rabbitmq';
+  readonly version: string;
+  readonly size: ByEnvironment<StoreSize>;
+}
+
+export interface Table extends StoreBase {
+  readonly kind: 'table';
+  readonly partitionKey: string;
+  /** Attribute that holds the time of expiry, in seconds since 1970. */
+  readonly timeToLiveAttribute?: string;
+}
+
+export interface FileSystem extends StoreBase {
+  readonly kind: 'file-system';
+  /** Size of the claim, in GiB. */
+  readonly storage: ByEnvironment<number>;
+}
+
+/** Something that a service uses. */
+export type Store = Database | Cache | Search | Bucket | Queue | Topic | Broker | Table | FileSystem;
+export type StoreKind = Store['kind'];
+
+/** What a binding may ask of each kind of store. */
+export interface AccessByKind {
+  readonly database: 'read-write' | 'read-only';
+  readonly cache: 'read-write';
+  readonly search: 'read-write' | 'read-only';
+  readonly bucket: 'read-write' | 'read-only';
+  readonly queue: 'send' | 'consume';
+  readonly topic: 'publish';
+  readonly broker: 'read-write';
+  readonly table: 'read-write' | 'read-only';
+  readonly 'file-system': 'read-write';
+}
+
+/**
+ * What a connection tells a workload, by kind of store. A fact that a placement does not have (an access key where
+ * Pod Identity serves, an endpoint where the region's own is right) leaves its variable out.
+ */
+export interface FactByKind {
+  readonly database: 'url' | 'host' | 'port' | 'database' | 'username' | 'password' | 'certificate-authority';
+  readonly cache: 'url' | 'host' | 'port' | 'password' | 'certificate-authority';
+  readonly search: 'url' | 'username' | 'password' | 'certificate-authority';
+  readonly bucket: 'name' | 'endpoint' | 'region' | 'access-key-id' | 'secret-access-key';
+  readonly queue: 'url' | 'name' | 'endpoint' | 'region' | 'access-key-id' | 'secret-access-key';
+  readonly topic: 'arn' | 'name' | 'endpoint' | 'region' | 'access-key-id' | 'secret-access-key';
+  readonly broker: 'url' | 'host' | 'port' | 'username' | 'password' | 'certificate-authority';
+  readonly table: 'name' | 'endpoint' | 'region';
+  readonly 'file-system': 'path';
+}
+export type Fact = FactByKind[StoreKind];

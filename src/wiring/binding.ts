@@ -1,0 +1,43 @@
+import type { Port } from '../model/service';
+import type { Use } from '../model/service';
+
+/** A service uses a store. */
+export interface UsesBinding {
+  readonly kind: 'uses';
+  /** "SERVICE uses STORE". */
+  readonly id: string;
+  readonly service: string;
+  readonly store: string;
+  readonly use: Use;
+}
+
+/** A service sends requests to a service. */
+export interface CallsBinding {
+  readonly kind: 'calls';
+  /** "CALLER calls CALLEE". */
+  readonly id: string;
+  readonly service: string;
+  readonly callee: string;
+  readonly port: Port;
+}
+
+/** The edge passes requests on to a service. */
+export interface RoutesBinding {
+  readonly kind: 'routes';
+  /** "INGRESS routes to SERVICE". */
+  readonly id: string;
+  readonly ingress: string;
+  readonly service: string;
+  readonly port: Port;
+}
+
+/** What the platform itself needs: DNS, metrics scraping, the Pod Identity agent. */
+export interface PlatformBinding {
+  readonly kind: 'platform';
+  /** "platform PURPOSE". */
+  readonly id: string;
+  /** Why every cluster of this kind has it, in a sentence. */
+  readonly reason: string;
+}
+
+export type Binding = UsesBinding | CallsBinding | RoutesBinding | PlatformBinding;
