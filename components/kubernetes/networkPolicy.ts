@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { NetworkPolicy } from '@pulumi/kubernetes/networking/v1';
+import type { input } from '@pulumi/kubernetes/types';
 import type { NetworkGrant, NetworkPort, Peer } from '../../src/wiring/grant';
 
 /** Annotation that names, rule by rule and in the policy's own order, the bindings that each rule serves. */
@@ -54,7 +55,7 @@ function portOf(port: NetworkPort): { port: number; protocol: string } {
   return { port: port.port, protocol: port.protocol };
 }
 
-function peerOf(peer: Peer) {
+function peerOf(peer: Peer): input.networking.v1.NetworkPolicyPeer[] {
   switch (peer.kind) {
     case 'pods':
       return [
@@ -69,6 +70,6 @@ function peerOf(peer: Peer) {
   }
 }
 
-function namespaceNamed(name: string) {
+function namespaceNamed(name: string): input.meta.v1.LabelSelector {
   return { matchLabels: { 'kubernetes.io/metadata.name': name } };
 }
