@@ -32,13 +32,13 @@ export interface Probes {
 }
 
 /** A metric that an autoscaler follows. */
-export type ScalingMetric =
+export type ScalingMetric<StoreName extends string = string> =
   /** Average use of the pods' requests, in per cent. */
   | { readonly kind: 'cpu' | 'memory'; readonly utilization: number }
   /** A metric of the pods themselves, averaged over them; needs the metrics adapter. */
   | { readonly kind: 'pods'; readonly name: string; readonly average: string }
   /** Messages waiting in a queue for each pod; needs KEDA. */
-  | { readonly kind: 'queue-depth'; readonly store: string; readonly perPod: number };
+  | { readonly kind: 'queue-depth'; readonly store: StoreName; readonly perPod: number };
 
 /** How fast an autoscaler moves, in the words of `autoscaling/v2`; times in seconds. */
 export interface ScalingRules {
@@ -50,10 +50,10 @@ export interface ScalingRules {
   }[];
 }
 
-export interface Autoscaling {
+export interface Autoscaling<StoreName extends string = string> {
   readonly minimum: number;
   readonly maximum: number;
-  readonly metrics: readonly ScalingMetric[];
+  readonly metrics: readonly ScalingMetric<StoreName>[];
   readonly scaleUp?: ScalingRules;
   readonly scaleDown?: ScalingRules;
 }
@@ -163,7 +163,7 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
 export interface DeploymentService<N extends string, S extends Stores> extends ServiceBase<N, S> {
   readonly kind: 'deployment';
   readonly replicas: ByEnvironment<number>;
-  readonly autoscaling?: ByEnvironment<Autoscaling | undefined>;
+  readonly autoscaling?: ByEnvironment<Autoscaling<keyof S & string> | undefined>;
   readonly verticalScaling?: ByEnvironment<VerticalScaling | undefined>;
   /** Default: one pod more, none fewer. */
   readonly rollingUpdate?: RollingUpdate;

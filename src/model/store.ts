@@ -132,3 +132,27 @@ export interface FactByKind {
   readonly 'file-system': 'path';
 }
 export type Fact = FactByKind[StoreKind];
+
+/** Facts that carry a credential, and so reach a pod through a Secret alone. */
+const secretFacts: { readonly [Kind in StoreKind]: readonly FactByKind[Kind][] } = {
+  database: ['url', 'password'],
+  cache: ['url', 'password'],
+  search: ['url', 'password'],
+  bucket: ['access-key-id', 'secret-access-key'],
+  queue: ['access-key-id', 'secret-access-key'],
+  topic: ['access-key-id', 'secret-access-key'],
+  broker: ['url', 'password'],
+  table: [],
+  'file-system': [],
+};
+
+/** Says whether a fact of a kind of store carries a credential. */
+export function isSecretFact(kind: StoreKind, fact: Fact): boolean {
+  const facts: readonly Fact[] = secretFacts[kind];
+  return facts.includes(fact);
+}
+
+/** Kinds that AWS offers as an API behind an interface endpoint, reached with the pod's identity. */
+export function isAwsApi(kind: StoreKind): kind is 'bucket' | 'queue' | 'topic' | 'table' {
+  return kind === 'bucket' || kind === 'queue' || kind === 'topic' || kind === 'table';
+}

@@ -1,0 +1,189 @@
+import { environments } from './environment';
+import type { Call, Service } from './service';
+import type { System } from './system';
+import { UserError } from './userError';
+
+/** Longest suffix that a component appends to the name of a service. */
+const longestSuffix = '-hpa'.length;
+const labelLength = 63;
+const portNameLength = 15;
+const dnsLabel = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+
+/**
+ * Returns what is wrong with a system, each problem with its place and remedy; empty when nothing is. The compiler
+ * finds most of it in a file that is type-checked; this finds it in every other.
+ */
+export function problemsOf(system: System): readonly string[] {
+  return [
+    ...nameProblems(system),
+    ...Object.entries(system.services).flatMap(([name, service]) => serviceProblems(system, name, service)),
+    ...routeProblems(system),
+    ...cycleProblems(system),
+  ];
+}
+
+/**
+ * Returns the system unchanged.
+ * @throws UserError with every problem at once.
+ */
+export function validateSystem(system: System): System {
+  const problems = problemsOf(system);
+  if (problems.length > 0) throw new UserError(problems);
+  return system;
+}
+
+function nameProblems(system: System): string[] {
+  const names = [...Object.keys(system.services), ...Object.keys(system.stores), system.name];
+  const limit = labelLength - longestSuffix;
+  return names.flatMap((name) => [
+    ...(dnsLabel.test(name)
+      ? []
+      : [
+          `${system.name}: the name "${name}" is no DNS label; use lower-case letters, digits and inner hyphens`,
+        ]),
+    ...(name.length <= limit
+      ? []
+      : [
+          `${system.name}: the name "${name}" has ${name.length} characters; at most ${limit} leave room for a suffix`,
+        ]),
+  ]);
+}
+
+function serviceProblems(system: System, name: string, service: Service): string[] {
+  const place = `${system.name}: service "${name}"`;
+  return [
+    ...unknownNames(`${place} uses store`, Object.keys(service.uses ?? {}), Object.keys(system.stores)),
+    ...unknownNames(`${place} calls service`, calleesOf(service), Object.keys(system.services)),
+    ...unknownNames(`${place} comes after service`, service.after ?? [], Object.keys(system.services)),
+    ...portProblems(place, service),
+    ...callProblems(system, place, service),
+    ...variableProblems(place, service),
+    ...scalingProblems(place, service),
+  ];
+}
+
+function unknownNames(place: string, wanted: readonly string[], known: readonly string[]): string[] {
+  return wanted
+    .filter((name) => !known.includes(name))
+    .map(
+      (name) => `${place} "${name}", which does not exist; declare it, or name one of: ${known.join(', ')}`,
+    );
+}
+
+function portProblems(place: string, service: Service): string[] {
+  const numbers = service.ports.map((port) => port.containerPort);
+  const probes = Object.entries(service.probes ?? {}).flatMap(([kind, probe]) =>
+    numbers.includes(probe.port)
+      ? []
+      : [`${place}: its ${kind} probe asks port ${probe.port}, which it does not listen on; add the port`],
+  );
+  const longNames = service.ports
+    .filter((port) => port.name.length > portNameLength)
+    .map(
+      (port) =>
+        `${place}: the port name "${port.name}" is longer than ${portNameLength} characters; shorten it`,
+    );
+  const names = service.ports.map((port) => port.name);
+  const twice = names.filter((portName, index) => names.indexOf(portName) !== index);
+  return [
+    ...probes,
+    ...longNames,
+    ...twice.map((portName) => `${place}: two ports are named "${portName}"; rename one`),
+  ];
+}
+
+function callProblems(system: System, place: string, service: Service): string[] {
+  return (service.calls ?? []).flatMap((call) => {
+    const { service: callee, port } = callOf(call);
+    const target = system.services[callee];
+    if (target === undefined) return [];
+    const found =
+      port === undefined ? target.ports[0] : target.ports.find((candidate) => candidate.name === port);
+    if (found !== undefined) return [];
+    return [
+      `${place} calls "${callee}" on port "${port ?? '(first)'}", which it does not have; add the port there`,
+    ];
+  });
+}
+
+/** Two bindings that fill one variable would overwrite each other; the same fact of a region is the same value. */
+function variableProblems(place: string, service: Service): string[] {
+  const seen = new Map<string, string>(
+    Object.keys(service.environment ?? {}).map((variable) => [variable, 'its own']),
+  );
+  const problems: string[] = [];
+  for (const [store, use] of Object.entries(service.uses ?? {})) {
+    for (const variable of Object.keys(use?.environment ?? {})) {
+      const other = seen.get(variable);
+      if (other !== undefined)
+        problems.push(`${place}: ${store} and ${other} both fill ${variable}; rename one`);
+      seen.set(variable, store);
+    }
+  }
+  return problems;
+}
+
+function scalingProblems(place: string, service: Service): string[] {
+  if (service.kind !== 'deployment') return [];
+  return environments.flatMap((environment) => {
+    const scaling = service.autoscaling?.[environment];
+    if (scaling === undefined || scaling.minimum <= scaling.maximum) return [];
+    return [
+      `${place}: in ${environment} it scales from ${scaling.minimum} to ${scaling.maximum}; swap the two`,
+    ];
+  });
+}
+
+function routeProblems(system: System): string[] {
+  const owners = new Map<string, string>();
+  return system.ingresses.flatMap((ingress) =>
+    ingress.routes.flatMap((route) => {
+      const place = `${system.name}: ingress "${ingress.name}"`;
+      const address = `host "${ingress.subdomain}" and path "${route.path}"`;
+      const owner = owners.get(address);
+      owners.set(address, owner ?? route.service);
+      const service = system.services[route.service];
+      return [
+        ...unknownNames(`${place} routes to service`, [route.service], Object.keys(system.services)),
+        ...(owner === undefined
+          ? []
+          : [`${place} gives ${address} to both "${owner}" and "${route.service}"; change one of the paths`]),
+        ...(service === undefined ||
+        route.port === undefined ||
+        service.ports.some(({ name }) => name === route.port)
+          ? []
+          : [
+              `${place} routes to port "${route.port}" of "${route.service}", which it does not have; add the port`,
+            ]),
+      ];
+    }),
+  );
+}
+
+/** Finds each cycle of `after` once, and names the way around it. */
+function cycleProblems(system: System): string[] {
+  const done = new Set<string>();
+  const problems: string[] = [];
+  const visit = (name: string, path: readonly string[]): void => {
+    const start = path.indexOf(name);
+    if (start >= 0) {
+      const cycle = [...path.slice(start), name].join(' after ');
+      problems.push(`${system.name}: ${cycle} is a cycle, so none could start first; drop one "after"`);
+      return;
+    }
+    if (done.has(name)) return;
+    for (const next of system.services[name]?.after ?? []) visit(next, [...path, name]);
+    done.add(name);
+  };
+  for (const name of Object.keys(system.services)) visit(name, []);
+  return problems;
+}
+
+/** Returns the long form of a call. */
+export function callOf(call: string | Call<string>): Call<string> {
+  return typeof call === 'string' ? { service: call } : call;
+}
+
+function calleesOf(service: Service): string[] {
+  return (service.calls ?? []).map((call) => callOf(call).service);
+}
