@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { NetworkPolicy } from '@pulumi/kubernetes/networking/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { NetworkGrant, NetworkPort, Peer } from '../../src/wiring/grant';

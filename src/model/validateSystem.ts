@@ -1,5 +1,5 @@
 import { environments } from './environment';
-import type { Call, Service } from './service';
+import type { Call, Probe, Service } from './service';
 import type { System } from './system';
 import { UserError } from './userError';
 
@@ -72,8 +72,8 @@ function unknownNames(place: string, wanted: readonly string[], known: readonly 
 
 function portProblems(place: string, service: Service): string[] {
   const numbers = service.ports.map((port) => port.containerPort);
-  const probes = Object.entries(service.probes ?? {}).flatMap(([kind, probe]) =>
-    numbers.includes(probe.port)
+  const probes = Object.entries<Probe | undefined>({ ...service.probes }).flatMap(([kind, probe]) =>
+    probe === undefined || numbers.includes(probe.port)
       ? []
       : [`${place}: its ${kind} probe asks port ${probe.port}, which it does not listen on; add the port`],
   );

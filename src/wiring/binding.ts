@@ -1,5 +1,4 @@
-import type { Port } from '../model/service';
-import type { Use } from '../model/service';
+import type { Port, Use } from '../model/service';
 
 /** A service uses a store. */
 export interface UsesBinding {

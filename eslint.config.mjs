@@ -1,0 +1,90 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Imports point downward only: each folder, and what of the project it may not import. */
+const direction = [
+  {
+    files: ['src/model/**'],
+    not: ['wiring', 'systems', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform'],
+    pulumi: false,
+  },
+  {
+    files: ['src/systems/**'],
+    not: ['wiring', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform'],
+    pulumi: false,
+  },
+  {
+    files: ['src/wiring/**'],
+    not: ['systems', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform'],
+    pulumi: false,
+  },
+  {
+    files: ['components/**'],
+    not: ['systems', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'platform'],
+    pulumi: true,
+  },
+  {
+    files: ['src/config/**'],
+    not: ['plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform'],
+    pulumi: true,
+  },
+  {
+    files: ['src/platform.ts', 'src/platform/**'],
+    not: ['plan', 'simulation', 'rehearsal', 'cli'],
+    pulumi: true,
+  },
+];
+
+/** Patterns of import paths that lead into a folder, from wherever the importing file is. */
+function into(folder) {
+  return [`**/${folder}`, `**/${folder}/**`];
+}
+
+export default tseslint.config(
+  { ignores: ['node_modules/', '.berth/', 'bin/', 'components/kubernetes/standIn/*.js', '*.mjs'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'max-lines': ['error', 400],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  ...direction.map(({ files, not, pulumi }) => ({
+    files,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: not.flatMap(into),
+              message: 'Imports point downward only: see the README, "The house".',
+            },
+            ...(pulumi
+              ? []
+              : [
+                  {
+                    group: ['@pulumi/*'],
+                    message: 'Pure data and functions: Pulumi only where resources are made.',
+                  },
+                ]),
+          ],
+        },
+      ],
+    },
+  })),
+  {
+    // mocha's describe and it return nothing to wait for.
+    files: ['test/**'],
+    rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [] }] },
+  },
+);

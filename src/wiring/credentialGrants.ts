@@ -1,0 +1,86 @@
+import { isSecretFact, type Database, type Fact, type StoreKind } from '../model/store';
+import type { Placement } from '../model/environment';
+import type { System } from '../model/system';
+import type { Binding, UsesBinding } from './binding';
+import type { DatabaseRoleGrant, SecretGrant } from './grant';
+import { namespaceOf, placementOf, type Landscape } from './landscape';
+
+const oneCredential = {
+  cache: 'A cache knows one password, so every service that uses it holds the same.',
+  search: 'Services share one user of the domain, whose rights cover every index.',
+} as const;
+
+/** Returns a role of its own for every binding to a database. */
+export function databaseRoleGrants(system: System, bindings: readonly Binding[]): DatabaseRoleGrant[] {
+  return bindings.flatMap((binding) => {
+    const store = binding.kind === 'uses' ? system.stores[binding.store] : undefined;
+    if (binding.kind !== 'uses' || store?.kind !== 'database') return [];
+    return [
+      {
+        kind: 'database-role',
+        id: `database-role ${binding.id}`,
+        bindings: [binding.id],
+        service: binding.service,
+        store: binding.store,
+        role: identifier(binding.service),
+        database: databaseOf(system, binding.service, store),
+        access: binding.use.access === 'read-only' ? 'read-only' : 'read-write',
+      },
+    ];
+  });
+}
+
+function databaseOf(system: System, service: string, store: Database): string {
+  return identifier(store.databases === 'shared' ? system.name : service);
+}
+
+/** Returns a name as PostgreSQL takes it without quotes. */
+function identifier(name: string): string {
+  return name.replaceAll('-', '_');
+}
+
+/** Returns the Secret of every binding that carries a credential. */
+export function secretGrants(
+  system: System,
+  landscape: Landscape,
+  bindings: readonly Binding[],
+): SecretGrant[] {
+  return bindings.flatMap((binding) => {
+    const service = binding.kind === 'uses' ? system.services[binding.service] : undefined;
+    const store = binding.kind === 'uses' ? system.stores[binding.store] : undefined;
+    if (binding.kind !== 'uses' || service === undefined || store === undefined) return [];
+    const placement = placementOf(landscape, system, binding.store);
+    const facts = Object.values(binding.use.environment);
+    if (!facts.some((fact) => isSecretFact(store.kind, fact) && isPresent(store.kind, fact, placement)))
+      return [];
+    const wider = widerThanTheBinding(store.kind);
+    return [
+      {
+        kind: 'secret',
+        id: `secret ${binding.id}`,
+        bindings: [binding.id],
+        ...(wider === undefined ? {} : { wider }),
+        service: binding.service,
+        store: binding.store,
+        namespace: namespaceOf(system, landscape.environment, service),
+        secret: secretName(binding),
+      },
+    ];
+  });
+}
+
+/** Returns the name of the Secret that carries a binding's credential. */
+export function secretName(binding: UsesBinding): string {
+  return binding.use.secret ?? `${binding.service}-${binding.store}`;
+}
+
+/** A managed AWS API is reached with the pod's identity at the region's own endpoint: no key pair, no endpoint. */
+export function isPresent(kind: StoreKind, fact: Fact, placement: Placement): boolean {
+  if (placement === 'in-cluster') return true;
+  const apiFacts: readonly Fact[] = ['access-key-id', 'secret-access-key', 'endpoint'];
+  return !(['bucket', 'queue', 'topic', 'table'].includes(kind) && apiFacts.includes(fact));
+}
+
+function widerThanTheBinding(kind: StoreKind): string | undefined {
+  return kind === 'cache' || kind === 'search' ? oneCredential[kind] : undefined;
+}

@@ -1,0 +1,75 @@
+import type { Environment, Placement, Target } from '../model/environment';
+import { isAwsApi, type Store } from '../model/store';
+import type { System } from '../model/system';
+import type { Peer } from './grant';
+
+/** What wiring must know of a stack beyond its system. */
+export interface Landscape {
+  readonly environment: Environment;
+  readonly target: Target;
+  /** Where each store of the system lives, by name. */
+  readonly placements: Readonly<Record<string, Placement>>;
+  /** Address ranges of the subnets that hold managed stores and interface endpoints; empty outside AWS. */
+  readonly dataSubnetCidrs: readonly string[];
+  /** Who passes requests from outside on: the pods of an ingress controller, or the subnets of a load balancer. */
+  readonly ingressPeers: readonly Peer[];
+  /** Whether a Prometheus of the platform scrapes the services. */
+  readonly scraped: boolean;
+}
+
+/**
+ * Returns where a store lives unless the settings say otherwise: in the cluster on any cluster, and on AWS in
+ * development (the seeds' "local container"); what AWS sells by the request costs nothing while it rests and is
+ * managed there from the start.
+ */
+export function defaultPlacement(store: Store, environment: Environment, target: Target): Placement {
+  if (target === 'kubernetes') return 'in-cluster';
+  return environment === 'development' && !isAwsApi(store.kind) ? 'in-cluster' : 'managed';
+}
+
+/** Returns where the named store lives. */
+export function placementOf(landscape: Landscape, system: System, store: string): Placement {
+  const declared = system.stores[store];
+  const placement = landscape.placements[store];
+  if (placement !== undefined || declared === undefined) return placement ?? 'in-cluster';
+  return defaultPlacement(declared, landscape.environment, landscape.target);
+}
+
+/** Returns the namespace of a service or store: the one its seed names, else the system's. */
+export function namespaceOf(
+  system: System,
+  environment: Environment,
+  owner: { readonly namespace?: string },
+): string {
+  return owner.namespace ?? system.namespace[environment];
+}
+
+const inClusterPorts: { readonly [Kind in Store['kind']]: number } = {
+  database: 5432,
+  cache: 6379,
+  search: 9200,
+  bucket: 9000,
+  queue: 9324,
+  topic: 5000,
+  broker: 5672,
+  table: 8000,
+  'file-system': 2049,
+};
+
+const managedPorts: { readonly [Kind in Store['kind']]: number } = {
+  database: 5432,
+  cache: 6379,
+  search: 443,
+  bucket: 443,
+  queue: 443,
+  topic: 443,
+  // Amazon MQ speaks AMQP over TLS alone.
+  broker: 5671,
+  table: 443,
+  'file-system': 2049,
+};
+
+/** Returns the TCP port that a store answers on. */
+export function storePort(store: Store, placement: Placement): number {
+  return (placement === 'managed' ? managedPorts : inClusterPorts)[store.kind];
+}

@@ -1,0 +1,149 @@
+import { isAwsApi, type Store } from '../model/store';
+import type { System } from '../model/system';
+import type { Binding, CallsBinding, RoutesBinding, UsesBinding } from './binding';
+import type { NetworkGrant, NetworkPort, Peer } from './grant';
+import { namespaceOf, placementOf, storePort, type Landscape } from './landscape';
+import { dnsGrant, podIdentityGrant, scrapeGrant } from './platformBindings';
+
+const bySubnet = 'A NetworkPolicy can name a managed store only by the subnets that it lives in.';
+const byEndpoint = 'A NetworkPolicy can name an AWS API only by the subnets of its interface endpoint.';
+
+/** Returns the rules of every workload and in-cluster store: both ends of each binding, and what the platform adds. */
+export function networkGrants(
+  system: System,
+  landscape: Landscape,
+  bindings: readonly Binding[],
+): NetworkGrant[] {
+  const rules = bindings.flatMap((binding) => {
+    switch (binding.kind) {
+      case 'uses':
+        return usesRules(system, landscape, binding);
+      case 'calls':
+        return callsRules(system, landscape, binding);
+      case 'routes':
+        return [routesRule(landscape, binding)];
+      case 'platform':
+        return [];
+    }
+  });
+  return merged([...rules, ...platformRules(system, landscape, bindings)]);
+}
+
+/** Returns the label that selects the pods of a service or store. */
+export function podLabels(name: string): Readonly<Record<string, string>> {
+  return { app: name };
+}
+
+/** Returns the name of the pods that make a service's role in a database. */
+export function rolePods(service: string, store: string): string {
+  return `${service}-${store}-role`;
+}
+
+function usesRules(system: System, landscape: Landscape, binding: UsesBinding): NetworkGrant[] {
+  const service = system.services[binding.service];
+  const store = system.stores[binding.store];
+  if (service === undefined || store === undefined) return [];
+  const clients =
+    store.kind === 'database'
+      ? [binding.service, rolePods(binding.service, binding.store)]
+      : [binding.service];
+  const namespace = namespaceOf(system, landscape.environment, service);
+  const placement = placementOf(landscape, system, binding.store);
+  const ports = [tcp(storePort(store, placement))];
+  if (placement === 'managed') {
+    return clients.map((client) => ({ ...managedRule(landscape, store, binding, client), ports }));
+  }
+  const storeNamespace = namespaceOf(system, landscape.environment, store);
+  return clients.flatMap((client) => [
+    egress(binding, client, [pods(storeNamespace, binding.store)], ports),
+    ingress(binding, binding.store, [pods(namespace, client)], ports),
+  ]);
+}
+
+function managedRule(landscape: Landscape, store: Store, binding: UsesBinding, client: string): NetworkGrant {
+  const peers: Peer[] = [{ kind: 'addresses', cidrs: landscape.dataSubnetCidrs }];
+  return { ...egress(binding, client, peers, []), wider: isAwsApi(store.kind) ? byEndpoint : bySubnet };
+}
+
+function callsRules(system: System, landscape: Landscape, binding: CallsBinding): NetworkGrant[] {
+  const caller = system.services[binding.service];
+  const callee = system.services[binding.callee];
+  if (caller === undefined || callee === undefined) return [];
+  const ports = [{ port: binding.port.containerPort, protocol: binding.port.protocol ?? 'TCP' } as const];
+  const there = pods(namespaceOf(system, landscape.environment, callee), binding.callee);
+  const here = pods(namespaceOf(system, landscape.environment, caller), binding.service);
+  return [egress(binding, binding.service, [there], ports), ingress(binding, binding.callee, [here], ports)];
+}
+
+function routesRule(landscape: Landscape, binding: RoutesBinding): NetworkGrant {
+  return ingress(binding, binding.service, landscape.ingressPeers, [tcp(binding.port.containerPort)]);
+}
+
+/** DNS for every pod that speaks to something by name, scraping and identity where they are asked for. */
+function platformRules(system: System, landscape: Landscape, bindings: readonly Binding[]): NetworkGrant[] {
+  const uses = bindings.filter((binding) => binding.kind === 'uses');
+  const roles = uses.filter((binding) => system.stores[binding.store]?.kind === 'database');
+  const withIdentity = new Set(
+    uses.filter((binding) => needsIdentity(system, landscape, binding)).map((b) => b.service),
+  );
+  const services = Object.entries(system.services);
+  return [
+    ...services.map(([name]) => dnsGrant(name)),
+    ...roles.map((binding) => dnsGrant(rolePods(binding.service, binding.store))),
+    ...services.filter(([name]) => withIdentity.has(name)).map(([name]) => podIdentityGrant(name)),
+    ...services.flatMap(([name, service]) => {
+      const port = service.ports[0];
+      if (!landscape.scraped || service.metricsPath === undefined || port === undefined) return [];
+      return [scrapeGrant(name, port.containerPort)];
+    }),
+  ];
+}
+
+/** Says whether a binding is to an AWS API, and so asks for a Pod Identity. */
+export function needsIdentity(system: System, landscape: Landscape, binding: UsesBinding): boolean {
+  const kind = system.stores[binding.store]?.kind;
+  return kind !== undefined && isAwsApi(kind) && placementOf(landscape, system, binding.store) === 'managed';
+}
+
+/** Rules of one pod that say the same become one that names every binding it serves. */
+function merged(rules: readonly NetworkGrant[]): NetworkGrant[] {
+  const found = new Map<string, NetworkGrant>();
+  for (const rule of rules) {
+    const key = JSON.stringify([rule.direction, rule.subject, rule.peers, rule.ports]);
+    const same = found.get(key);
+    found.set(
+      key,
+      same === undefined ? rule : { ...same, bindings: [...new Set([...same.bindings, ...rule.bindings])] },
+    );
+  }
+  return [...found.values()];
+}
+
+function egress(
+  binding: Binding,
+  subject: string,
+  peers: readonly Peer[],
+  ports: readonly NetworkPort[],
+): NetworkGrant {
+  const id = `network ${subject} egress ${binding.id}`;
+  return { kind: 'network', id, bindings: [binding.id], direction: 'egress', subject, peers, ports };
+}
+
+function ingress(
+  binding: Binding,
+  subject: string,
+  peers: readonly Peer[],
+  ports: readonly NetworkPort[],
+): NetworkGrant {
+  const peer = peers[0]?.kind === 'pods' ? ` from ${peers[0].labels['app']}` : '';
+  const id = `network ${subject} ingress ${binding.id}${peer}`;
+  return { kind: 'network', id, bindings: [binding.id], direction: 'ingress', subject, peers, ports };
+}
+
+function pods(namespace: string, name: string): Peer {
+  return { kind: 'pods', namespace, labels: podLabels(name) };
+}
+
+function tcp(port: number): NetworkPort {
+  return { port, protocol: 'TCP' };
+}

@@ -1,0 +1,48 @@
+import type { System } from '../model/system';
+import type { Binding, PlatformBinding } from './binding';
+import { bindingsOf } from './bindings';
+import { iamGrants, securityGroupGrants } from './cloudGrants';
+import { databaseRoleGrants, secretGrants } from './credentialGrants';
+import type { Grant } from './grant';
+import type { Landscape } from './landscape';
+import { networkGrants } from './networkGrants';
+import { variablesOf, type Variable } from './variables';
+
+/** Everything that follows from who talks to whom. Plain data. */
+export interface Wiring {
+  readonly bindings: readonly Binding[];
+  /** Each serves a binding; see `problemsOfGrants`. */
+  readonly grants: readonly Grant[];
+  /** Environment variables by service. */
+  readonly variables: ReadonlyMap<string, readonly Variable[]>;
+}
+
+/** Returns the wiring of a valid system: each binding's grants, and no grant that serves none. */
+export function wire(system: System, landscape: Landscape, platform: readonly PlatformBinding[]): Wiring {
+  const bindings = [...bindingsOf(system), ...platform];
+  return {
+    bindings,
+    grants: [
+      ...networkGrants(system, landscape, bindings),
+      ...securityGroupGrants(system, landscape, bindings),
+      ...iamGrants(system, landscape, bindings),
+      ...databaseRoleGrants(system, bindings),
+      ...secretGrants(system, landscape, bindings),
+    ],
+    variables: variablesOf(system, landscape, bindings),
+  };
+}
+
+/** Returns what breaks the rule of both directions: a binding without a grant, a grant that serves no known binding. */
+export function problemsOfGrants(wiring: Wiring): readonly string[] {
+  const known = new Set(wiring.bindings.map((binding) => binding.id));
+  const served = new Set(wiring.grants.flatMap((grant) => grant.bindings));
+  return [
+    ...wiring.bindings
+      .filter((binding) => binding.kind !== 'platform' && !served.has(binding.id))
+      .map((binding) => `the binding "${binding.id}" has no grant`),
+    ...wiring.grants
+      .filter((grant) => grant.bindings.length === 0 || grant.bindings.some((binding) => !known.has(binding)))
+      .map((grant) => `the grant "${grant.id}" serves no declared binding`),
+  ];
+}
