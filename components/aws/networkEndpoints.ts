@@ -1,0 +1,121 @@
+import * as ec2 from '@pulumi/aws/ec2';
+import * as vpc from '@pulumi/aws/vpc';
+import * as pulumi from '@pulumi/pulumi';
+
+/**
+ * What a private node and its add-ons call, and nothing else: ec2 (addresses of pods, volumes), ecr.api and ecr.dkr
+ * (images), sts (credentials of the nodes), eks (how a node joins), eks-auth (Pod Identity), elasticloadbalancing
+ * (the load balancer controller). Where pods write to CloudWatch, read secrets or are scaled by an autoscaler,
+ * the network takes the rest.
+ */
+export const nodeEndpoints = [
+  'ec2',
+  'ecr.api',
+  'ecr.dkr',
+  'sts',
+  'eks',
+  'eks-auth',
+  'elasticloadbalancing',
+] as const;
+
+/** AWS APIs other than stores that may be reached inside the network. */
+export type InterfaceEndpoint =
+  (typeof nodeEndpoints)[number] | 'autoscaling' | 'kms' | 'logs' | 'monitoring' | 'secretsmanager' | 'ssm';
+
+/** AWS APIs that are stores. */
+export type StoreEndpoint = 's3' | 'sqs' | 'sns';
+
+export interface NetworkEndpointsArgs {
+  readonly vpcId: pulumi.Input<string>;
+  /** Range of the network: who may call the endpoints. */
+  readonly cidr: pulumi.Input<string>;
+  /** Region, e.g. "us-west-2". */
+  readonly region: string;
+  /** Where the interface endpoints stand, one a zone. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Tables that lead to the gateway endpoints. */
+  readonly routeTableIds: readonly pulumi.Input<string>[];
+  /** Default: `nodeEndpoints`. */
+  readonly interfaceEndpoints?: readonly InterfaceEndpoint[];
+  /** Default: none. */
+  readonly storeEndpoints?: readonly StoreEndpoint[];
+}
+
+/** Ways to AWS APIs that do not leave the network. */
+export class NetworkEndpoints extends pulumi.ComponentResource {
+  /** Security group of the interface endpoints: port 443 from the network. */
+  readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: NetworkEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('berth:aws:NetworkEndpoints', name, {}, opts);
+    this.securityGroupId = this.securityGroup(name, args);
+    for (const service of ['s3', 'dynamodb']) this.gateway(name, service, args);
+    for (const service of [...(args.interfaceEndpoints ?? nodeEndpoints), ...(args.storeEndpoints ?? [])]) {
+      this.interface(name, service, args);
+    }
+    this.registerOutputs({ securityGroupId: this.securityGroupId });
+  }
+
+  private securityGroup(name: string, args: NetworkEndpointsArgs): pulumi.Output<string> {
+    const group = new ec2.SecurityGroup(
+      `${name}-endpoints`,
+      {
+        vpcId: args.vpcId,
+        description: 'Interface endpoints of AWS APIs',
+        tags: { Name: `${name}-endpoints` },
+      },
+      { parent: this },
+    );
+    new vpc.SecurityGroupIngressRule(
+      `${name}-endpoints`,
+      {
+        securityGroupId: group.id,
+        description: 'AWS APIs from inside the network',
+        cidrIpv4: args.cidr,
+        ipProtocol: 'tcp',
+        fromPort: 443,
+        toPort: 443,
+        tags: { 'berth:grant': 'platform aws-endpoints' },
+      },
+      { parent: this },
+    );
+    return group.id;
+  }
+
+  private gateway(name: string, service: string, args: NetworkEndpointsArgs): void {
+    new ec2.VpcEndpoint(
+      `${name}-${service}-gateway`,
+      {
+        vpcId: args.vpcId,
+        serviceName: `com.amazonaws.${args.region}.${service}`,
+        vpcEndpointType: 'Gateway',
+        routeTableIds: [...args.routeTableIds],
+        tags: { Name: `${name}-${service}-gateway` },
+      },
+      { parent: this },
+    );
+  }
+
+  private interface(
+    name: string,
+    service: InterfaceEndpoint | StoreEndpoint,
+    args: NetworkEndpointsArgs,
+  ): void {
+    const label = `${name}-${service.replace('.', '-')}`;
+    new ec2.VpcEndpoint(
+      label,
+      {
+        vpcId: args.vpcId,
+        serviceName: `com.amazonaws.${args.region}.${service}`,
+        vpcEndpointType: 'Interface',
+        subnetIds: [...args.subnetIds],
+        securityGroupIds: [this.securityGroupId],
+        privateDnsEnabled: true,
+        // A NetworkPolicy cannot name the public addresses behind the S3 gateway, so pods get the private ones.
+        ...(service === 's3' ? { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } } : {}),
+        tags: { Name: label },
+      },
+      { parent: this },
+    );
+  }
+}
