@@ -1,0 +1,92 @@
+import * as pulumi from '@pulumi/pulumi';
+import { DaemonSet, Deployment } from '@pulumi/kubernetes/apps/v1';
+import { CronJob, Job } from '@pulumi/kubernetes/batch/v1';
+import type { input } from '@pulumi/kubernetes/types';
+import type { Service } from '../../src/model/service';
+import { podLabels } from './podTemplate';
+
+/** What keeps the pods of a service running. */
+export type Controller = Deployment | DaemonSet | Job | CronJob;
+
+export interface ControllerArgs {
+  /** Name of the service. */
+  readonly name: string;
+  readonly namespace: pulumi.Input<string>;
+  readonly service: Service;
+  readonly template: input.core.v1.PodTemplateSpec;
+  /** Pods of a deployment. */
+  readonly replicas: number;
+  /** Whether an autoscaler moves the number of pods after the creation. */
+  readonly autoscaled: boolean;
+}
+
+/** How often a pod of a job may fail before the job has failed. */
+const jobRetries = 3;
+
+/** Makes what keeps a service's pods running: a Deployment, a DaemonSet, a Job or a CronJob, by the service's kind. */
+export function controller(
+  name: string,
+  args: ControllerArgs,
+  opts: pulumi.CustomResourceOptions,
+): Controller {
+  switch (args.service.kind) {
+    case 'deployment':
+      return deployment(name, args, args.replicas, strategyOf(args.service), opts);
+    case 'singleton':
+      return deployment(name, args, 1, { type: 'Recreate' }, opts);
+    case 'daemon':
+      return daemonSet(name, args, opts);
+    case 'job':
+      return job(name, args, args.service, opts);
+  }
+}
+
+function metadataOf({ name, namespace, service }: ControllerArgs) {
+  return { name, namespace, labels: { ...podLabels(name), ...service.labels } };
+}
+
+/** Labels beside `app` may change from version to version; a selector may not. */
+function selectorOf({ name }: ControllerArgs): input.meta.v1.LabelSelector {
+  return { matchLabels: podLabels(name) };
+}
+
+function strategyOf({
+  rollingUpdate,
+}: Extract<Service, { kind: 'deployment' }>): input.apps.v1.DeploymentStrategy {
+  return { type: 'RollingUpdate', rollingUpdate: rollingUpdate ?? { maxUnavailable: 0, maxSurge: 1 } };
+}
+
+function deployment(
+  name: string,
+  args: ControllerArgs,
+  replicas: number,
+  strategy: input.apps.v1.DeploymentStrategy,
+  opts: pulumi.CustomResourceOptions,
+): Deployment {
+  const spec = { replicas, strategy, selector: selectorOf(args), template: args.template };
+  // Once it is there, the autoscaler owns the number; two owners would fight at every update.
+  const ignored = args.autoscaled ? { ignoreChanges: ['spec.replicas'] } : {};
+  return new Deployment(name, { metadata: metadataOf(args), spec }, { ...opts, ...ignored });
+}
+
+function daemonSet(name: string, args: ControllerArgs, opts: pulumi.CustomResourceOptions): DaemonSet {
+  const spec = { selector: selectorOf(args), template: args.template };
+  return new DaemonSet(name, { metadata: metadataOf(args), spec }, opts);
+}
+
+function job(
+  name: string,
+  args: ControllerArgs,
+  service: Extract<Service, { kind: 'job' }>,
+  opts: pulumi.CustomResourceOptions,
+): Job | CronJob {
+  const metadata = metadataOf(args);
+  const spec = { backoffLimit: jobRetries, template: args.template };
+  if (service.schedule !== undefined) {
+    const schedule = { schedule: service.schedule, timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' };
+    return new CronJob(name, { metadata, spec: { ...schedule, jobTemplate: { spec } } }, opts);
+  }
+  // A Job's pods never change: a new one is made beside the old, which an explicit name would not allow.
+  const { name: _, ...autonamed } = metadata;
+  return new Job(name, { metadata: autonamed, spec }, opts);
+}

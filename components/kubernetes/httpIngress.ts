@@ -1,0 +1,84 @@
+import * as pulumi from '@pulumi/pulumi';
+import { Ingress as KubernetesIngress } from '@pulumi/kubernetes/networking/v1';
+import type { input } from '@pulumi/kubernetes/types';
+import type { Service } from '../../src/model/service';
+import type { Ingress, Route } from '../../src/model/system';
+import { UserError } from '../../src/model/userError';
+
+export interface HttpIngressArgs {
+  readonly ingress: Ingress;
+  /** Domain of the stack, e.g. example.com. */
+  readonly domain: string;
+  /** Namespace of the services behind it. */
+  readonly namespace: pulumi.Input<string>;
+  /** Services of the system by name. */
+  readonly services: Readonly<Record<string, Service>>;
+  /** IngressClass of the controller that serves it, e.g. traefik, alb, nginx. */
+  readonly className: string;
+  /** Annotations of the controller and the issuer; they win over the ingress's own. Default: none. */
+  readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Whether `up` waits until the controller has given the ingress an address. Default: true. */
+  readonly waitForAddress?: boolean;
+}
+
+/** The edge of a system: one host name over TLS, and its paths. */
+export class HttpIngress extends pulumi.ComponentResource {
+  /** Host name that the ingress answers. */
+  readonly host: string;
+  /** Where users find the system. */
+  readonly url: string;
+
+  constructor(name: string, args: HttpIngressArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('berth:kubernetes:HttpIngress', name, {}, opts);
+    this.host = hostOf(args.ingress, args.domain);
+    this.url = `https://${this.host}`;
+    const waiting = args.waitForAddress === false ? { 'pulumi.com/skipAwait': 'true' } : {};
+    new KubernetesIngress(
+      name,
+      {
+        metadata: {
+          name: args.ingress.name,
+          namespace: args.namespace,
+          annotations: { ...args.ingress.annotations, ...args.annotations, ...waiting },
+        },
+        spec: {
+          ingressClassName: args.className,
+          tls: [{ hosts: [this.host], secretName: args.ingress.tlsSecret }],
+          rules: [
+            { host: this.host, http: { paths: args.ingress.routes.map((route) => pathOf(route, args)) } },
+          ],
+        },
+      },
+      // The controller must outlive its ingresses, or nobody is left to take their finalizers off.
+      { parent: this, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) },
+    );
+    this.registerOutputs({ host: this.host, url: this.url });
+  }
+}
+
+/** Returns the host name of an ingress: its subdomain below the domain, or the domain itself. */
+export function hostOf(ingress: Ingress, domain: string): string {
+  return ingress.subdomain === '' ? domain : `${ingress.subdomain}.${domain}`;
+}
+
+function pathOf(route: Route, args: HttpIngressArgs): input.networking.v1.HTTPIngressPath {
+  const number = portNumber(route, args);
+  return {
+    path: route.path,
+    pathType: 'Prefix',
+    backend: { service: { name: route.service, port: { number } } },
+  };
+}
+
+/** Returns the port that the seed's Service shows. */
+function portNumber(route: Route, args: HttpIngressArgs): number {
+  const ports = args.services[route.service]?.ports ?? [];
+  const port = route.port === undefined ? ports[0] : ports.find(({ name }) => name === route.port);
+  if (port === undefined) {
+    const wanted = route.port === undefined ? 'a port' : `a port ${route.port}`;
+    throw new UserError([
+      `ingress ${args.ingress.name}, path ${route.path}: ${route.service} has not ${wanted}`,
+    ]);
+  }
+  return port.servicePort ?? port.containerPort;
+}

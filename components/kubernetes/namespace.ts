@@ -1,0 +1,101 @@
+import * as pulumi from '@pulumi/pulumi';
+import {
+  LimitRange,
+  Namespace as KubernetesNamespace,
+  ResourceQuota,
+  ServiceAccount,
+} from '@pulumi/kubernetes/core/v1';
+import type { Resources } from '../../src/model/resources';
+import { networkPolicy } from './networkPolicy';
+
+/** The levels of the Pod Security Standards, strictest first. */
+export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+
+/** What all pods of a namespace may take together. */
+export interface NamespaceQuota {
+  /** Pods at most. Default: 250. */
+  readonly pods?: number;
+  /** CPU and memory at most, summed over the pods. Default: as much as the nodes have. */
+  readonly resources?: Resources;
+  /** Services of type LoadBalancer at most. Default: 0, because the ingress controller's is the one way in. */
+  readonly loadBalancers?: number;
+}
+
+export interface NamespaceArgs {
+  /** Name of the namespace: other objects, and people, refer to it. */
+  readonly name: string;
+  /** Labels, e.g. `environment: production`. Default: none beside those of the Pod Security Standard. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Pods that ask for more are refused. Default: restricted. */
+  readonly podSecurity?: PodSecurityLevel;
+  readonly quota?: NamespaceQuota;
+  /** What a container gets that says nothing. Default: requests 50m and 64Mi, limits 500m and 512Mi. */
+  readonly containerDefaults?: Resources;
+}
+
+const containerDefaults: Resources = {
+  requests: { cpu: '50m', memory: '64Mi' },
+  limits: { cpu: '500m', memory: '512Mi' },
+};
+
+/** A namespace whose pods are restricted, limited and, until a policy says otherwise, alone. */
+export class Namespace extends pulumi.ComponentResource {
+  /** Name of the namespace; whoever uses it waits for the namespace. */
+  readonly name: pulumi.Output<string>;
+
+  constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('berth:kubernetes:Namespace', name, {}, opts);
+    const labels = { ...args.labels, ...podSecurityLabels(args.podSecurity ?? 'restricted') };
+    const namespace = new KubernetesNamespace(
+      name,
+      { metadata: { name: args.name, labels } },
+      { parent: this },
+    );
+    const child = { parent: this };
+    this.name = namespace.metadata.name;
+    networkPolicy(`${name}-default-deny`, { namespace: this.name, podLabels: {}, grants: [] }, child);
+    this.limits(name, args, child);
+    // The namespace has this account already and server-side apply takes it over: nothing runs as it, and what does
+    // by mistake gets no token.
+    const defaultAccount = {
+      metadata: { name: 'default', namespace: this.name },
+      automountServiceAccountToken: false,
+    };
+    new ServiceAccount(`${name}-default`, defaultAccount, child);
+    this.registerOutputs({ name: this.name });
+  }
+
+  private limits(name: string, args: NamespaceArgs, opts: pulumi.CustomResourceOptions): void {
+    const metadata = { name: args.name, namespace: this.name };
+    new ResourceQuota(name, { metadata, spec: { hard: hardLimits(args.quota ?? {}) } }, opts);
+    const { requests, limits } = args.containerDefaults ?? containerDefaults;
+    const spec = { limits: [{ type: 'Container', defaultRequest: requests, default: limits }] };
+    new LimitRange(name, { metadata, spec }, opts);
+  }
+}
+
+/** `latest`, because every pod here is made for the newest standard, and a cluster's upgrade should say if one is not. */
+function podSecurityLabels(level: PodSecurityLevel): Record<string, string> {
+  const modes = ['enforce', 'audit', 'warn'];
+  return Object.fromEntries(
+    modes.flatMap((mode) => [
+      [`pod-security.kubernetes.io/${mode}`, level],
+      [`pod-security.kubernetes.io/${mode}-version`, 'latest'],
+    ]),
+  );
+}
+
+function hardLimits(quota: NamespaceQuota): Record<string, string> {
+  return {
+    pods: String(quota.pods ?? 250),
+    'services.loadbalancers': String(quota.loadBalancers ?? 0),
+    ...(quota.resources === undefined
+      ? {}
+      : {
+          'requests.cpu': quota.resources.requests.cpu,
+          'requests.memory': quota.resources.requests.memory,
+          'limits.cpu': quota.resources.limits.cpu,
+          'limits.memory': quota.resources.limits.memory,
+        }),
+  };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Service } from '../../../src/model/service';
+import type { Fact, StoreKind } from '../../../src/model/store';
+import type { Program } from '../podTemplate';
+
+/** Node's current long-term release; it runs as any user and writes nothing. */
+export const standInImage = 'docker.io/library/node:26.13.0-alpine3.24';
+
+/** Where `kubectl port-forward` finds /wiring: a port of the pod's loopback, which no Service and no pod reaches. */
+export const wiringPort = 9999;
+
+/** A binding that a stand-in tries. */
+export type StandInBinding =
+  /** A store, by the variables that carry the connection's facts. */
+  | {
+      readonly id: string;
+      readonly kind: StoreKind;
+      readonly environment: Readonly<Record<string, Fact>>;
+    }
+  /** A service that is called, by the URL of the path that says it is ready. */
+  | { readonly id: string; readonly kind: 'http'; readonly url: string };
+
+/** What stands in for a service whose image is not there yet. */
+export interface StandIn {
+  /** Image with Node 20 or newer. Default: `standInImage`. */
+  readonly image?: string;
+  /** Bindings of the service. */
+  readonly bindings: readonly StandInBinding[];
+}
+
+const folder = '/opt/berth';
+const scripts = ['standIn.js', 'metrics.js', 'wiring.js', 'postgresql.js', 'stream.js'] as const;
+
+/** The volume of the script in the pod. */
+export const standInVolume = { name: 'stand-in', mountPath: folder } as const;
+
+/** Returns the name of the ConfigMap that holds a stand-in's script and settings. */
+export function standInConfigMap(service: string): string {
+  return `${service}-stand-in`;
+}
+
+/** Returns the files of the ConfigMap: the script, and what it must know of the service. No secret is among them. */
+export function standInFiles(name: string, service: Service, standIn: StandIn): Record<string, string> {
+  const code = scripts.map((file) => [file, readFileSync(join(__dirname, file), 'utf8')] as const);
+  return { ...Object.fromEntries(code), 'settings.json': JSON.stringify(settingsOf(name, service, standIn)) };
+}
+
+/** Returns what the container runs. A pinned image need not be pulled twice. */
+export function standInProgram(standIn: StandIn): Program {
+  return {
+    image: standIn.image ?? standInImage,
+    pullPolicy: 'IfNotPresent',
+    command: ['node', `${folder}/standIn.js`, `${folder}/settings.json`],
+  };
+}
+
+function settingsOf(name: string, service: Service, standIn: StandIn) {
+  const { startup, liveness, readiness } = service.probes ?? {};
+  return {
+    name,
+    runsOnce: service.kind === 'job',
+    ports: service.ports.filter((port) => port.protocol !== 'UDP').map((port) => port.containerPort),
+    probePaths: [startup, liveness, readiness].flatMap((probe) => (probe === undefined ? [] : [probe.path])),
+    metricsPath: service.metricsPath,
+    wiringPort,
+    bindings: standIn.bindings,
+  };
+}

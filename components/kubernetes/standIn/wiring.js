@@ -1,0 +1,211 @@
+'use strict';
+
+const { accessSync, constants, readFileSync } = require('node:fs');
+const http = require('node:http');
+const https = require('node:https');
+const { currentUser } = require('./postgresql.js');
+const { connect } = require('./stream.js');
+
+/** Milliseconds that one binding may take. */
+const limit = 3000;
+
+const reached = 'reached, not logged in';
+
+/** Facts that no answer may hold. */
+const secretFacts = ['url', 'password', 'secret-access-key', 'access-key-id'];
+
+/** How each kind of binding is tried: each returns what it found, or throws why it failed. */
+const attempts = {
+  database: tryDatabase,
+  cache: tryCache,
+  search: trySearch,
+  bucket: (facts, signal) => tryApi('s3', facts, signal),
+  queue: (facts, signal) => tryApi('sqs', facts, signal),
+  topic: (facts, signal) => tryApi('sns', facts, signal),
+  table: (facts, signal) => tryApi('dynamodb', facts, signal),
+  broker: tryBroker,
+  'file-system': tryFolder,
+  http: tryService,
+};
+
+/** Tries every binding at the same time; returns one result a binding, in their order, with no secret in it. */
+function tryAll(bindings, environment) {
+  return Promise.all(bindings.map((binding) => tryBinding(binding, environment)));
+}
+
+async function tryBinding(binding, environment) {
+  const { id, kind } = binding;
+  const facts = factsOf(binding, environment);
+  const started = performance.now();
+  const outcome = await attempt(kind, facts);
+  const result = { id, kind, ...outcome, milliseconds: Math.round(performance.now() - started) };
+  return withoutSecrets(result, facts);
+}
+
+async function attempt(kind, facts) {
+  const controller = new AbortController();
+  const timeout = setTimeout(() => controller.abort(new Error(`no answer within ${limit / 1000} s`)), limit);
+  const aborted = new Promise((_, reject) =>
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true }),
+  );
+  aborted.catch(() => {});
+  try {
+    return { ok: true, found: await Promise.race([attempts[kind](facts, controller.signal), aborted]) };
+  } catch (error) {
+    return { ok: false, reason: reasonOf(error) };
+  } finally {
+    clearTimeout(timeout);
+    // Whatever is still open goes with it.
+    controller.abort(new Error('the attempt is over'));
+  }
+}
+
+function reasonOf(error) {
+  const [first] = error instanceof AggregateError ? error.errors : [error];
+  return first instanceof Error && first.message !== '' ? first.message : String(first?.code ?? 'failed');
+}
+
+/** The facts that the environment carries; a fact that a placement does not have is left out. */
+function factsOf(binding, environment) {
+  if (binding.kind === 'http') return { address: binding.url };
+  const pairs = Object.entries(binding.environment).map(([variable, fact]) => [fact, environment[variable]]);
+  const present = Object.fromEntries(pairs.filter(([, value]) => value !== undefined && value !== ''));
+  return { region: environment.AWS_REGION, ...present };
+}
+
+/** An error's words are somebody else's; what is secret is taken out of them whatever they say. */
+function withoutSecrets(result, facts) {
+  const secrets = secretFacts.flatMap((fact) =>
+    facts[fact] === undefined ? [] : secretsIn(fact, facts[fact]),
+  );
+  const clean = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  return Object.fromEntries(
+    Object.entries(result).map(([key, value]) => [
+      key,
+      ['found', 'reason'].includes(key) ? clean(value) : value,
+    ]),
+  );
+}
+
+function secretsIn(fact, value) {
+  if (fact !== 'url') return [value];
+  if (!URL.canParse(value)) return [value];
+  const { password } = new URL(value);
+  return password === '' ? [] : [value, password, decodeURIComponent(password)];
+}
+
+/** Where a store is and who asks, from its URL or from its single facts. */
+function addressOf(facts, defaultPort) {
+  const url = facts.url === undefined ? undefined : new URL(facts.url);
+  const ca = certificateAuthority(facts['certificate-authority']);
+  const address = {
+    protocol: url?.protocol,
+    host: url?.hostname.replace(/^\[|\]$/g, '') ?? facts.host,
+    port: Number(url?.port || facts.port || defaultPort),
+    user: url === undefined ? facts.username : decodeURIComponent(url.username),
+    password: url === undefined ? facts.password : decodeURIComponent(url.password),
+    name: url === undefined ? facts.database : decodeURIComponent(url.pathname.slice(1)),
+    ...(ca === undefined ? {} : { ca }),
+  };
+  if (address.host === undefined) throw new Error('no variable says where it is');
+  return address;
+}
+
+/** A variable carries the certificates themselves, or the path of their file. */
+function certificateAuthority(value) {
+  return value === undefined || value.startsWith('-----') ? value : readFileSync(value, 'utf8');
+}
+
+async function tryDatabase(facts, signal) {
+  const { name: database, ...address } = addressOf(facts, 5432);
+  const { name, secure } = await currentUser({ ...address, database, signal });
+  return `logged in as ${name} ${secure ? 'over TLS' : 'without TLS'}`;
+}
+
+async function tryCache(facts, signal) {
+  const { protocol, host, port, user, password, ca } = addressOf(facts, 6379);
+  const secure = protocol === 'rediss:';
+  const stream = await connect({ host, port, secure, ca, signal });
+  const login = [...(user ? [user] : []), ...(password ? [password] : [])];
+  if (login.length > 0) await command(stream, ['AUTH', ...login]);
+  const pong = await command(stream, ['PING']);
+  stream.end();
+  if (pong !== 'PONG') throw new Error('it does not answer PING as Redis does');
+  return `${login.length > 0 ? 'logged in' : 'no password asked'} ${secure ? 'over TLS' : 'without TLS'}`;
+}
+
+/** Sends a command of the Redis protocol and returns its simple answer. */
+async function command(stream, words) {
+  const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
+  stream.write(`*${words.length}\r\n${parts.join('')}`);
+  const line = await stream.readLine();
+  if (line.startsWith('-')) throw new Error(line.slice(1));
+  return line.slice(1);
+}
+
+async function trySearch(facts, signal) {
+  if (facts.url === undefined) throw new Error('no variable says where it is');
+  const url = new URL(facts.url);
+  const user = decodeURIComponent(url.username) || facts.username;
+  const password = decodeURIComponent(url.password) || facts.password;
+  const headers = user
+    ? { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+    : {};
+  const status = await get(url, {
+    headers,
+    ca: certificateAuthority(facts['certificate-authority']),
+    signal,
+  });
+  if (status !== 200) throw new Error(`HTTP ${status}`);
+  return user ? `logged in as ${user}` : 'no login asked';
+}
+
+/** An AWS API, or what speaks one: any answer says that it is there. */
+async function tryApi(service, facts, signal) {
+  const region = facts.region ?? facts.arn?.split(':')[3];
+  const address = facts.endpoint ?? facts.url ?? (region && `https://${service}.${region}.amazonaws.com`);
+  if (address === undefined) throw new Error('no variable says where it is');
+  const status = await get(new URL(address), { signal });
+  if (status >= 500) throw new Error(`HTTP ${status}`);
+  return reached;
+}
+
+async function tryBroker(facts, signal) {
+  const { protocol, host, port, ca } = addressOf(facts, 5672);
+  const stream = await connect({ host, port, secure: protocol === 'amqps:', ca, signal });
+  stream.end();
+  return reached;
+}
+
+async function tryFolder(facts) {
+  if (facts.path === undefined) throw new Error('no variable says where it is');
+  accessSync(facts.path, constants.R_OK | constants.W_OK);
+  return 'readable and writable';
+}
+
+async function tryService(facts, signal) {
+  const status = await get(new URL(facts.address), { signal });
+  if (status < 200 || status > 299) throw new Error(`HTTP ${status}`);
+  return `HTTP ${status}`;
+}
+
+/** Returns the status of a GET; the credential of the URL is not sent. */
+function get(url, { headers = {}, ca, signal }) {
+  const { protocol, hostname, port, pathname, search } = url;
+  const { request } = protocol === 'https:' ? https : http;
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const options = { protocol, host, path: `${pathname}${search}`, headers, signal, agent: false };
+  return new Promise((resolve, reject) => {
+    request(
+      { ...options, ...(port === '' ? {} : { port }), ...(ca === undefined ? {} : { ca }) },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      },
+    )
+      .once('error', reject)
+      .end();
+  });
+}
+
+module.exports = { tryAll };

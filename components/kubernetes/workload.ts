@@ -1,0 +1,279 @@
+import * as pulumi from '@pulumi/pulumi';
+import { ConfigMap, ServiceAccount } from '@pulumi/kubernetes/core/v1';
+import type { input } from '@pulumi/kubernetes/types';
+import { RandomPassword } from '@pulumi/random';
+import type { Resources } from '../../src/model/resources';
+import type { Autoscaling, Service, VerticalScaling } from '../../src/model/service';
+import type { NetworkGrant } from '../../src/wiring/grant';
+import { autoscaler, scalesOnResources, type ScalingQueue } from './autoscaler';
+import { checksum, checksumAnnotation, type ConfigurationData } from './checksum';
+import { controller, type Controller } from './controller';
+import { disruptionBudget } from './disruptionBudget';
+import { networkPolicy } from './networkPolicy';
+import { opaqueSecret } from './opaqueSecret';
+import { podLabels, podTemplate, type Mount, type Program } from './podTemplate';
+import { renderFiles } from './renderFiles';
+import { serviceObject } from './serviceObject';
+import {
+  standInConfigMap,
+  standInFiles,
+  standInProgram,
+  standInVolume,
+  type StandIn,
+} from './standIn/standIn';
+import { verticalAutoscaler } from './verticalAutoscaler';
+
+/** Folder of the container that holds the certificate authorities, one file each and all of them in `bundle.pem`. */
+export const certificateFolder = '/etc/berth/certificate-authorities';
+
+/** Letters and digits of a generated secret: 43 of 62 kinds are 256 bits. */
+const generatedSecretLength = 43;
+
+/** A Secret of the workload's own, and the variables that carry its keys. */
+export interface WorkloadSecret {
+  /** Name of the Secret. */
+  readonly name: string;
+  /** Keys and their values, in plain text. */
+  readonly data: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Environment variable to the key that it carries. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface WorkloadArgs {
+  /** The service as its system describes it: kind, ports, probes, files, placement. */
+  readonly service: Service;
+  /** Name of the namespace. */
+  readonly namespace: pulumi.Input<string>;
+  /** Image with registry and tag or digest. Default: none, a stand-in runs. */
+  readonly image?: string;
+  /** What stands in while there is no image. Default: a stand-in without bindings. */
+  readonly standIn?: StandIn;
+  /** Names of the Secrets that open the registry. Default: none. */
+  readonly imagePullSecrets?: readonly string[];
+  /** Pods of a deployment; the number at creation where it is autoscaled. Other kinds ignore it. Default: 1. */
+  readonly replicas?: number;
+  readonly resources: Resources;
+  /** Default: the number of pods is fixed. */
+  readonly autoscaling?: Autoscaling;
+  /** Queues by the name of their store, where the autoscaling follows their depth. Default: none. */
+  readonly scalingQueues?: Readonly<Record<string, ScalingQueue>>;
+  /** Default: the size of the pods is fixed, and nothing is recommended. */
+  readonly verticalScaling?: VerticalScaling;
+  /**
+   * Whether the vertical autoscaler may change pods whose number follows CPU or memory. The two then pull against
+   * each other. Default: false, it only recommends.
+   */
+  readonly resizeAutoscaledPods?: boolean;
+  /** Plain variables beside the service's own. Default: none. */
+  readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Secrets made of the facts of connections. Default: none. */
+  readonly secrets?: readonly WorkloadSecret[];
+  /** Certificates that the service trusts beside the public ones: file name to PEM. Default: none. */
+  readonly certificateAuthorities?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** The rules of the pods' NetworkPolicy. None denies everything. */
+  readonly grants: readonly NetworkGrant[];
+  /** Annotations of the pods beside Berth's own, e.g. the id of the Pod Identity association. Default: none. */
+  readonly podAnnotations?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** What a part of the workload adds to its pods. */
+interface Part {
+  readonly variables: readonly input.core.v1.EnvVar[];
+  readonly mounts: readonly Mount[];
+  readonly data: ConfigurationData;
+  readonly resources: readonly pulumi.Resource[];
+}
+
+const nothing: Part = { variables: [], mounts: [], data: {}, resources: [] };
+
+/**
+ * A service in the cluster: its pods, what they read, who reaches them and how many there are. The name is the
+ * service's. Whatever `dependsOn` names is there before the pods are, and gone after them.
+ */
+export class Workload extends pulumi.ComponentResource {
+  /** What keeps the pods running. */
+  readonly controller: Controller;
+  /** Whether a stand-in runs in place of the service's own image. */
+  readonly isStandIn: boolean;
+
+  constructor(
+    private readonly name: string,
+    private readonly args: WorkloadArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super('berth:kubernetes:Workload', name, {}, opts);
+    this.isStandIn = args.image === undefined;
+    const parts = [
+      this.plainVariables(),
+      ...(args.secrets ?? []).map((secret) => this.secretPart(secret)),
+      ...this.generatedSecretParts(),
+      this.certificatePart(),
+      this.configurationPart(),
+      this.standInPart(),
+    ];
+    this.serviceObject();
+    const account = new ServiceAccount(
+      name,
+      { metadata: this.metadata(), automountServiceAccountToken: false },
+      this.child(),
+    );
+    const policy = networkPolicy(name, { ...this.selection(), grants: args.grants }, this.child());
+    const before = [account, policy, ...parts.flatMap(({ resources }) => resources)];
+    this.controller = this.controllerOf(parts, this.child(after(opts?.dependsOn, before)));
+    this.autoscalers(this.child(after(opts?.dependsOn, [this.controller])));
+    this.registerOutputs({ isStandIn: this.isStandIn });
+  }
+
+  private child(dependsOn?: pulumi.Output<pulumi.Resource[]>): pulumi.CustomResourceOptions {
+    return { parent: this, ...(dependsOn === undefined ? {} : { dependsOn }) };
+  }
+
+  private metadata(): { name: string; namespace: pulumi.Input<string>; labels: Record<string, string> } {
+    return { name: this.name, namespace: this.args.namespace, labels: podLabels(this.name) };
+  }
+
+  private selection() {
+    return { namespace: this.args.namespace, podLabels: podLabels(this.name) };
+  }
+
+  private plainVariables(): Part {
+    const values = { ...this.args.service.environment, ...this.args.environment };
+    return { ...nothing, variables: Object.entries(values).map(([name, value]) => ({ name, value })) };
+  }
+
+  private secretPart({ name, data, variables }: WorkloadSecret): Part {
+    const secret = opaqueSecret(`${this.name}-${name}`, { ...this.metadata(), name, data }, this.child());
+    return {
+      ...nothing,
+      variables: Object.entries(variables).map(([variable, key]) => ({
+        name: variable,
+        valueFrom: { secretKeyRef: { name, key } },
+      })),
+      data: { [`Secret ${name}`]: data },
+      resources: [secret],
+    };
+  }
+
+  private generatedSecretParts(): Part[] {
+    return Object.entries(this.args.service.generatedSecrets ?? {}).map(
+      ([variable, { secret: name, key }]) => {
+        const options = { length: generatedSecretLength, special: false };
+        const { result } = new RandomPassword(`${this.name}-${name}-${key}`, options, this.child());
+        return this.secretPart({ name, data: { [key]: result }, variables: { [variable]: key } });
+      },
+    );
+  }
+
+  private certificatePart(): Part {
+    const files = this.args.certificateAuthorities ?? {};
+    if (Object.keys(files).length === 0) return nothing;
+    const bundle = pulumi.all(Object.values(files)).apply((certificates) => certificates.join('\n'));
+    const part = this.filesPart(
+      `${this.name}-certificate-authorities`,
+      { ...files, 'bundle.pem': bundle },
+      {
+        name: 'certificate-authorities',
+        mountPath: certificateFolder,
+      },
+    );
+    // Node trusts its built-in authorities alone; other runtimes ignore the variable.
+    return {
+      ...part,
+      variables: [{ name: 'NODE_EXTRA_CA_CERTS', value: `${certificateFolder}/bundle.pem` }],
+    };
+  }
+
+  private configurationPart(): Part {
+    const { configuration } = this.args.service;
+    if (configuration === undefined) return nothing;
+    const { configMap, files, volume, mountPath } = configuration;
+    return this.filesPart(configMap, renderFiles(files), { name: volume, mountPath });
+  }
+
+  private standInPart(): Part {
+    if (!this.isStandIn) return nothing;
+    const files = standInFiles(this.name, this.args.service, this.standIn());
+    return this.filesPart(standInConfigMap(this.name), files, standInVolume);
+  }
+
+  private filesPart(
+    configMap: string,
+    data: Readonly<Record<string, pulumi.Input<string>>>,
+    volume: { readonly name: string; readonly mountPath: string },
+  ): Part {
+    const metadata = { ...this.metadata(), name: configMap };
+    const resource = new ConfigMap(`${this.name}-${volume.name}`, { metadata, data }, this.child());
+    const { name, mountPath } = volume;
+    return {
+      ...nothing,
+      mounts: [{ volume: { name, configMap: { name: configMap } }, mountPath }],
+      data: { [`ConfigMap ${configMap}`]: data },
+      resources: [resource],
+    };
+  }
+
+  private standIn(): StandIn {
+    return this.args.standIn ?? { bindings: [] };
+  }
+
+  private program(): Program {
+    const { image } = this.args;
+    if (image === undefined) return standInProgram(this.standIn());
+    // A tag can move, so a node asks the registry what it means; a digest cannot.
+    return { image, pullPolicy: image.includes('@sha256:') ? 'IfNotPresent' : 'Always' };
+  }
+
+  private controllerOf(parts: readonly Part[], opts: pulumi.CustomResourceOptions): Controller {
+    const { service, resources, autoscaling } = this.args;
+    const data: ConfigurationData = Object.fromEntries(parts.flatMap((part) => Object.entries(part.data)));
+    const template = podTemplate({
+      name: this.name,
+      service,
+      program: this.program(),
+      resources,
+      variables: parts.flatMap(({ variables }) => variables),
+      mounts: parts.flatMap(({ mounts }) => mounts),
+      annotations: { ...this.args.podAnnotations, [checksumAnnotation]: checksum(data) },
+      imagePullSecrets: this.args.imagePullSecrets ?? [],
+    });
+    const { namespace, replicas = 1 } = this.args;
+    const autoscaled = autoscaling !== undefined;
+    return controller(
+      this.name,
+      { name: this.name, namespace, service, template, replicas, autoscaled },
+      opts,
+    );
+  }
+
+  private serviceObject(): void {
+    const { service } = this.args;
+    if (service.kind === 'job' || service.ports.length === 0) return;
+    serviceObject(this.name, { name: this.name, ...this.selection(), ports: service.ports }, this.child());
+  }
+
+  private autoscalers(opts: pulumi.CustomResourceOptions): void {
+    const { service, namespace, autoscaling, verticalScaling, scalingQueues, replicas = 1 } = this.args;
+    if (service.kind !== 'deployment') return;
+    const deployment = this.name;
+    if ((autoscaling?.minimum ?? replicas) > 1) {
+      disruptionBudget(this.name, { name: this.name, ...this.selection() }, this.child());
+    }
+    if (autoscaling !== undefined) {
+      const queues = scalingQueues === undefined ? {} : { queues: scalingQueues };
+      autoscaler(`${this.name}-hpa`, { deployment, namespace, autoscaling, ...queues }, opts);
+    }
+    if (verticalScaling !== undefined) {
+      const recommendOnly = scalesOnResources(autoscaling) && this.args.resizeAutoscaledPods !== true;
+      const scaling = { deployment, namespace, scaling: verticalScaling, recommendOnly };
+      verticalAutoscaler(`${this.name}-vpa`, scaling, opts);
+    }
+  }
+}
+
+/** A component's `dependsOn` orders the creation of its children, but not their deletion: each child must say it. */
+function after(
+  dependsOn: pulumi.ComponentResourceOptions['dependsOn'],
+  own: readonly pulumi.Resource[],
+): pulumi.Output<pulumi.Resource[]> {
+  return pulumi.output(dependsOn ?? []).apply((theirs) => [theirs, own].flat(2));
+}
