@@ -1,0 +1,161 @@
+import * as elasticache from '@pulumi/aws/elasticache';
+import * as pulumi from '@pulumi/pulumi';
+import * as random from '@pulumi/random';
+import type { Cache as CacheStore, StoreSize } from '../../src/model/store';
+import type { Connection } from '../connection';
+import type { NetworkedStoreArgs } from './storeArgs';
+import { storeLogGroup } from './storeLogGroup';
+import { checkStoreName } from './storeName';
+import { StoreSecurityGroup } from './storeSecurityGroup';
+
+const port = 6379;
+
+/** Node type, shards in cluster mode, and replicas of each primary when the cache spans zones. */
+const machines: Record<StoreSize, { nodeType: string; shards: number; replicas: number }> = {
+  small: { nodeType: 'cache.t4g.small', shards: 2, replicas: 1 },
+  medium: { nodeType: 'cache.m7g.large', shards: 2, replicas: 1 },
+  large: { nodeType: 'cache.r7g.large', shards: 3, replicas: 2 },
+};
+
+/** What ElastiCache offers, by engine and major version. Redis ends there at 7.1, its successor is Valkey. */
+const engines: Record<CacheStore['engine'], Readonly<Record<string, { version: string; family: string }>>> = {
+  redis: { '7': { version: '7.1', family: 'redis7' } },
+  valkey: { '7': { version: '7.2', family: 'valkey7' }, '8': { version: '8.0', family: 'valkey8' } },
+};
+
+export interface CacheArgs extends NetworkedStoreArgs {
+  readonly engine: CacheStore['engine'];
+  /** Major version, or major.minor, of which the major counts: "7". */
+  readonly version: string;
+  /** Whether the keys are spread over shards; clients must then speak the cluster protocol. Default: false. */
+  readonly clusterMode?: boolean;
+}
+
+/** A Redis or Valkey cache on ElastiCache: TLS and a password only, encrypted, with automatic failover. */
+export class Cache extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  readonly connection: Connection;
+
+  /** Raises a RunError for a name or version that ElastiCache does not have. */
+  constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('berth:aws:Cache', name, {}, opts);
+    const engine = checkedEngine(name, args);
+    const password = pulumi.secret(
+      new random.RandomPassword(name, { length: 32, special: false }, { parent: this }).result,
+    );
+    const group = replicationGroup(name, args, engine, password, this);
+    this.arn = group.arn;
+    this.connection = {
+      scheme: 'rediss',
+      host: (args.clusterMode ?? false) ? group.configurationEndpointAddress : group.primaryEndpointAddress,
+      port,
+      tls: true,
+      authentication: { method: 'password', password },
+    };
+    this.registerOutputs({ arn: this.arn, host: this.connection.host });
+  }
+}
+
+function replicationGroup(
+  name: string,
+  args: CacheArgs,
+  engine: { version: string; family: string },
+  password: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): elasticache.ReplicationGroup {
+  const protect = args.protect ?? true;
+  const subnetGroup = new elasticache.SubnetGroup(
+    name,
+    { subnetIds: [...args.network.dataSubnetIds] },
+    { parent },
+  );
+  const securityGroup = new StoreSecurityGroup(name, { ...args, vpcId: args.network.vpcId }, { parent });
+  return new elasticache.ReplicationGroup(
+    name,
+    {
+      description: `Cache ${name}`,
+      engine: args.engine,
+      engineVersion: engine.version,
+      autoMinorVersionUpgrade: true,
+      parameterGroupName: parameterGroup(name, args, engine.family, parent).name,
+      ...topology(args),
+      port,
+      subnetGroupName: subnetGroup.name,
+      securityGroupIds: [securityGroup.id],
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: 'required',
+      authToken: password,
+      atRestEncryptionEnabled: true,
+      kmsKeyId: args.keyArn,
+      ...snapshots(name, protect, parent),
+      logDeliveryConfigurations: logDelivery(name, args, parent),
+    },
+    { parent, protect },
+  );
+}
+
+function parameterGroup(
+  name: string,
+  args: CacheArgs,
+  family: string,
+  parent: pulumi.Resource,
+): elasticache.ParameterGroup {
+  const value = (args.clusterMode ?? false) ? 'yes' : 'no';
+  return new elasticache.ParameterGroup(
+    name,
+    { family, parameters: [{ name: 'cluster-enabled', value }] },
+    { parent },
+  );
+}
+
+/** Cluster mode fails over by itself, with or without replicas, and AWS insists that this is said. */
+function topology(args: CacheArgs) {
+  const { nodeType, shards, replicas } = machines[args.size];
+  const clusterMode = args.clusterMode ?? false;
+  const multiZone = args.multiZone ?? true;
+  const copies = multiZone ? replicas : 0;
+  return {
+    nodeType,
+    multiAzEnabled: multiZone,
+    automaticFailoverEnabled: multiZone || clusterMode,
+    ...(clusterMode
+      ? { numNodeGroups: shards, replicasPerNodeGroup: copies }
+      : { numCacheClusters: 1 + copies }),
+  };
+}
+
+/** Windows in UTC, the night of the Americas. */
+function snapshots(name: string, protect: boolean, parent: pulumi.Resource) {
+  return {
+    snapshotRetentionLimit: protect ? 7 : 0,
+    snapshotWindow: '08:30-09:30',
+    maintenanceWindow: 'sun:10:00-sun:11:00',
+    ...(protect ? { finalSnapshotIdentifier: finalSnapshot(name, parent) } : {}),
+  };
+}
+
+/** A name that is new with each cache of this name: AWS refuses a second snapshot of one name. */
+function finalSnapshot(name: string, parent: pulumi.Resource): pulumi.Output<string> {
+  const suffix = new random.RandomId(name, { byteLength: 4 }, { parent });
+  return pulumi.interpolate`${name}-${suffix.hex}-final`;
+}
+
+function logDelivery(name: string, args: CacheArgs, parent: pulumi.Resource) {
+  return ['slow-log', 'engine-log'].map((logType) => ({
+    logType,
+    logFormat: 'json',
+    destinationType: 'cloudwatch-logs',
+    destination: storeLogGroup(`${name}-${logType}`, { keyArn: args.keyArn }, parent).name,
+  }));
+}
+
+function checkedEngine(name: string, args: CacheArgs): { version: string; family: string } {
+  checkStoreName(name, 'cache', 40);
+  const offered = engines[args.engine];
+  const engine = offered[args.version.replace(/\..*$/, '')];
+  if (engine !== undefined) return engine;
+  throw new pulumi.RunError(
+    `The cache "${name}": ElastiCache has no ${args.engine} ${args.version}; it has ` +
+      `${Object.keys(offered).join(' and ')}. Newer versions come with the engine "valkey".`,
+  );
+}
