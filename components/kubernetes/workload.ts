@@ -155,13 +155,20 @@ export class Workload extends pulumi.ComponentResource {
   }
 
   private generatedSecretParts(): Part[] {
-    return Object.entries(this.args.service.generatedSecrets ?? {}).map(
-      ([variable, { secret: name, key }]) => {
-        const options = { length: generatedSecretLength, special: false };
-        const { result } = new RandomPassword(`${this.name}-${name}-${key}`, options, this.child());
-        return this.secretPart({ name, data: { [key]: result }, variables: { [variable]: key } });
-      },
-    );
+    const generated = Object.entries(this.args.service.generatedSecrets ?? {});
+    const names = new Set(generated.map(([, { secret }]) => secret));
+    return [...names].map((name) => {
+      const own = generated.filter(([, { secret }]) => secret === name);
+      const keys = new Set(own.map(([, { key }]) => key));
+      const data = Object.fromEntries([...keys].map((key) => [key, this.generatedValue(name, key)]));
+      const variables = Object.fromEntries(own.map(([variable, { key }]) => [variable, key]));
+      return this.secretPart({ name, data, variables });
+    });
+  }
+
+  private generatedValue(secret: string, key: string): pulumi.Output<string> {
+    const options = { length: generatedSecretLength, special: false };
+    return new RandomPassword(`${this.name}-${secret}-${key}`, options, this.child()).result;
   }
 
   private certificatePart(): Part {

@@ -30,7 +30,7 @@ export interface StandIn {
 }
 
 const folder = '/opt/berth';
-const scripts = ['standIn.js', 'metrics.js', 'wiring.js', 'postgresql.js', 'stream.js'] as const;
+const scripts = ['server.js', 'metrics.js', 'wiring.js', 'postgresql.js', 'stream.js'] as const;
 
 /** The volume of the script in the pod. */
 export const standInVolume = { name: 'stand-in', mountPath: folder } as const;
@@ -51,7 +51,7 @@ export function standInProgram(standIn: StandIn): Program {
   return {
     image: standIn.image ?? standInImage,
     pullPolicy: 'IfNotPresent',
-    command: ['node', `${folder}/standIn.js`, `${folder}/settings.json`],
+    command: ['node', `${folder}/server.js`, `${folder}/settings.json`],
   };
 }
 

@@ -3,6 +3,7 @@
 // Stands in for a service whose image is not there yet: answers its ports, its probes and its metrics, and tries its
 // bindings. Node alone, no package; nothing is written.
 
+const { once } = require('node:events');
 const { readFileSync } = require('node:fs');
 const http = require('node:http');
 const { requestMetrics } = require('./metrics.js');
@@ -48,7 +49,7 @@ async function runOnce() {
   process.exitCode = bindings.every(({ ok }) => ok) ? 0 : 1;
 }
 
-function serve() {
+async function serve() {
   const servers = settings.ports.map((port) => http.createServer(answer).listen(port));
   const wiring = http.createServer(answerWiring).listen(settings.wiringPort, '127.0.0.1');
   process.once('SIGTERM', () => {
@@ -59,8 +60,9 @@ function serve() {
     }
     setTimeout(() => process.exit(0), drainSeconds * 1000).unref();
   });
+  await Promise.all([...servers, wiring].map((server) => once(server, 'listening')));
   console.log(`stand-in for ${settings.name} (Berth) on ${settings.ports.join(', ')}`);
 }
 
 if (settings.runsOnce) void runOnce();
-else serve();
+else void serve();
