@@ -1,5 +1,4 @@
 import * as pulumi from '@pulumi/pulumi';
-import { simulatedCloud } from '../simulation/cloud';
 import type { PropertyBag } from '../simulation/propertyValue';
 import { RecordingMonitor } from './recordingMonitor';
 import { RefusedInputs } from './refusedInputs';
@@ -82,7 +81,7 @@ export interface RecordOptions {
  */
 export async function record(program: Program, options: RecordOptions): Promise<Recording> {
   const { world, project = 'berth', stack = 'test', organization = 'organization', config = {} } = options;
-  const monitor = new RecordingMonitor({ project, stack, world, cloud: simulatedCloud() });
+  const monitor = new RecordingMonitor({ project, stack, world });
   const warnings: string[] = [];
   await withRuntime(monitor, warnings, async () => {
     pulumi.runtime.setMockOptions(monitor, project, stack, world === 'unknown', organization);

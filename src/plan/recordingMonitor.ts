@@ -3,7 +3,7 @@ import { InvokeResponse } from '@pulumi/pulumi/proto/provider_pb';
 import type { ResourceInvokeRequest } from '@pulumi/pulumi/proto/resource_pb';
 import * as resources from '@pulumi/pulumi/proto/resource_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
-import type { CheckFailure, SimulatedCloud } from '../simulation/cloud';
+import { simulatedCloud, type CheckFailure, type SimulatedCloud } from '../simulation/cloud';
 import * as property from '../simulation/propertyValue';
 import type { PropertyBag, PropertyValue } from '../simulation/propertyValue';
 import type { RecordedResource, World } from './recording';
@@ -22,7 +22,6 @@ export interface RecordingMonitorArgs {
   readonly project: string;
   readonly stack: string;
   readonly world: World;
-  readonly cloud: SimulatedCloud;
 }
 
 const stackType = 'pulumi:pulumi:Stack';
@@ -45,6 +44,8 @@ export class RecordingMonitor {
   stackOutputs: PropertyBag = {};
   /** Requests answered so far: a program that hangs shows by it. */
   answered = 0;
+
+  private readonly clouds = new Map<string, SimulatedCloud>();
 
   constructor(private readonly args: RecordingMonitorArgs) {}
 
@@ -71,7 +72,7 @@ export class RecordingMonitor {
       const type = request.getType();
       const name = request.getName();
       const inputs = bagOf(request.getProperties());
-      const answer = this.args.cloud.create(type, name, plainBag(inputs));
+      const answer = this.cloudOf(request.getProvider()).create(type, name, plainBag(inputs));
       const resource: RecordedResource = {
         ...emptyOptions,
         urn: this.urnOf(request.getParent(), type, name),
@@ -112,7 +113,9 @@ export class RecordingMonitor {
     this.answer(callback, () => {
       const response = new InvokeResponse();
       response.setReturn(
-        structOf(this.args.cloud.invoke(request.getTok(), plainBag(bagOf(request.getArgs())))),
+        structOf(
+          this.cloudOf(request.getProvider()).invoke(request.getTok(), plainBag(bagOf(request.getArgs()))),
+        ),
       );
       return response;
     });
@@ -168,7 +171,8 @@ export class RecordingMonitor {
     const urn = this.urnOf(request.getParent(), type, name);
     const inputs = bagOf(request.getObject());
     const additionalSecretOutputs = request.getAdditionalsecretoutputsList();
-    const answer = request.getCustom() ? this.created(urn, type, name, inputs) : undefined;
+    const cloud = this.cloudOf(request.getProvider());
+    const answer = request.getCustom() ? this.created(cloud, urn, type, name, inputs) : undefined;
     const id = request.getImportid() || answer?.id;
     return {
       urn,
@@ -197,8 +201,13 @@ export class RecordingMonitor {
   }
 
   /** Checks the inputs as the provider would, and creates the resource. */
-  private created(urn: string, type: string, name: string, inputs: PropertyBag) {
-    const { cloud } = this.args;
+  private created(
+    cloud: SimulatedCloud,
+    urn: string,
+    type: string,
+    name: string,
+    inputs: PropertyBag,
+  ): { readonly id: string; readonly outputs: PropertyBag } {
     const named = cloud.autoname(type, name, plainBag(inputs));
     const failures = cloud.check(type, named);
     if (failures.length > 0) this.refusals.push({ urn, type, name, failures });
@@ -207,6 +216,17 @@ export class RecordingMonitor {
     const unknown = Object.keys(outputs).map((key) => [key, named[key] ?? property.unknownMarker]);
     const echoed: PropertyBag = Object.fromEntries(unknown);
     return { id, outputs: echoed };
+  }
+
+  /** Returns the cloud as the provider sees it: in the provider's region. */
+  private cloudOf(provider: string): SimulatedCloud {
+    const existing = this.clouds.get(provider);
+    if (existing !== undefined) return existing;
+    const region = this.recorded.get(provider.slice(0, provider.lastIndexOf('::')))?.inputs['region'];
+    const known = typeof region === 'string' && !property.isUnknown(region) ? { region } : {};
+    const cloud = simulatedCloud(known);
+    this.clouds.set(provider, cloud);
+    return cloud;
   }
 
   /** Marks what is secret: what the inputs have as secrets, and what the type's schema says. */

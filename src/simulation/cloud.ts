@@ -1,5 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { PropertyBag } from './propertyValue';
+import { isDeepStrictEqual } from 'node:util';
+import { functions } from './functions';
+import { autonamedObject } from './kubernetes/objects';
+import { modelOf } from './models';
+import { isUnknown, valueAt, type PropertyBag } from './propertyValue';
+import { hexDigits, text, withAutoname } from './resourceModel';
 
 /** An input that the provider, AWS or Kubernetes would refuse. */
 export interface CheckFailure {
@@ -12,7 +16,7 @@ export interface CheckFailure {
 /** What an update would do. */
 export interface Difference {
   readonly changes: boolean;
-  /** Names of the top-level inputs whose change needs a replacement. */
+  /** Paths of the inputs whose change needs a replacement. */
   readonly replaces: readonly string[];
 }
 
@@ -32,6 +36,7 @@ export interface SimulatedCloud {
     name: string,
     inputs: PropertyBag,
   ): { readonly id: string; readonly outputs: PropertyBag };
+  /** The new inputs have their autoname already, as the engine hands them on from the check. */
   update(
     type: string,
     id: string,
@@ -44,30 +49,57 @@ export interface SimulatedCloud {
   invoke(token: string, args: PropertyBag): PropertyBag;
 }
 
+export interface SimulatedCloudArgs {
+  /** Region of resources that name none. Default: "us-east-1". */
+  readonly region?: string;
+}
+
 /** Returns the simulated cloud. */
-export function simulatedCloud(): SimulatedCloud {
+export function simulatedCloud({ region = 'us-east-1' }: SimulatedCloudArgs = {}): SimulatedCloud {
+  const outputsOf = (type: string, id: string, inputs: PropertyBag): PropertyBag => {
+    const regionOfInputs = text(inputs, 'region', region);
+    const computed = modelOf(type).outputs?.({ id, inputs, region: regionOfInputs }) ?? {};
+    return { ...inputs, ...common(type, inputs, regionOfInputs), ...computed };
+  };
   return {
-    check: () => [],
-    autoname: (_type, _name, inputs) => inputs,
-    diff: (_type, oldInputs, newInputs) => ({
-      changes: JSON.stringify(oldInputs) !== JSON.stringify(newInputs),
-      replaces: [],
-    }),
-    create: (type, name, inputs) => {
-      const id = `${name}-${createHash('sha256').update(`${type}::${name}`).digest('hex').slice(0, 7)}`;
-      return {
-        id,
-        outputs: {
-          ...inputs,
-          arn: `arn:aws:simulated:us-east-1:123456789012:${id}`,
-          result: `simulated-${id}`,
-        },
-      };
+    check: (type, inputs) => (modelOf(type).rules ?? []).flatMap((rule) => rule(inputs)),
+    autoname,
+    diff,
+    create(type, name, inputs) {
+      const named = autoname(type, name, inputs);
+      const making = { type, name, inputs: named, region: text(named, 'region', region) };
+      const id = modelOf(type).id?.(making) || `${name}-${hexDigits(`${type}::${name}`, 7)}`;
+      return { id, outputs: outputsOf(type, id, named) };
     },
-    update: (_type, _id, _oldInputs, newInputs) => ({ outputs: newInputs }),
-    delete: () => undefined,
-    invoke: (token) => {
-      throw new Error(`The simulated cloud does not answer ${token}.`);
+    update: (type, id, _oldInputs, newInputs) => ({ outputs: outputsOf(type, id, newInputs) }),
+    delete(type, id, outputs) {
+      const reason = modelOf(type).undeletable?.(outputs);
+      if (reason !== undefined) throw new Error(`${type} ${id} cannot be deleted: ${reason}`);
+    },
+    invoke(token, args) {
+      const answer = functions[token];
+      if (answer === undefined) throw new Error(`The simulated cloud does not answer ${token}.`);
+      return answer(args, region);
     },
   };
+}
+
+function autoname(type: string, name: string, inputs: PropertyBag): PropertyBag {
+  const named = withAutoname(modelOf(type).autoname, { type, name, inputs });
+  return type.startsWith('kubernetes:') ? autonamedObject({ type, name, inputs: named }) : named;
+}
+
+function diff(type: string, oldInputs: PropertyBag, newInputs: PropertyBag): Difference {
+  const changed = (path: string) => {
+    const [before, after] = [valueAt(oldInputs, path), valueAt(newInputs, path)];
+    return isUnknown(after) || !isDeepStrictEqual(before, after);
+  };
+  const changes = !isDeepStrictEqual(oldInputs, newInputs);
+  return { changes, replaces: changes ? (modelOf(type).immutable ?? []).filter(changed) : [] };
+}
+
+/** What the AWS provider adds to most of its resources. */
+function common(type: string, inputs: PropertyBag, region: string): PropertyBag {
+  if (!type.startsWith('aws:') || type.startsWith('aws:iam/')) return {};
+  return { region, ...(inputs['tags'] === undefined ? {} : { tagsAll: inputs['tags'] }) };
 }

@@ -1,0 +1,238 @@
+import { hexDigits, idFrom, text, type Made, type ResourceModels } from '../resourceModel';
+import {
+  between,
+  count,
+  documentSize,
+  each,
+  exactlyOne,
+  lengthBetween,
+  matches,
+  oneOf,
+  required,
+  whole,
+} from '../rules';
+import { regionalArn, simulatedAccount } from './arn';
+
+/** Days that CloudWatch Logs keeps events; 0 is for ever. */
+const retentionDays = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Amazon CloudWatch and EventBridge. */
+const observabilityModels: ResourceModels = {
+  'aws:cloudwatch/logGroup:LogGroup': {
+    autoname: { property: 'name', unless: ['namePrefix'] },
+    immutable: ['name', 'namePrefix', 'logGroupClass'],
+    id: idFrom('name'),
+    outputs: (made) => ({ arn: regionalArn(made, 'logs', `log-group:${made.id}`) }),
+    rules: [
+      matches('name', /^[\w./#-]{1,512}$/, '1 to 512 letters, digits and . - _ / #'),
+      oneOf('retentionInDays', retentionDays),
+    ],
+  },
+  'aws:cloudwatch/logResourcePolicy:LogResourcePolicy': {
+    immutable: ['policyName', 'resourceArn'],
+    id: ({ name, inputs }) => text(inputs, 'policyName', name),
+    rules: [required('policyDocument'), documentSize('policyDocument', 5120, 'the resource policy')],
+  },
+  'aws:cloudwatch/metricAlarm:MetricAlarm': {
+    autoname: { property: 'name' },
+    immutable: ['name'],
+    id: idFrom('name'),
+    outputs: (made) => ({ arn: regionalArn(made, 'cloudwatch', `alarm:${made.id}`) }),
+    rules: [required('comparisonOperator', 'evaluationPeriods'), lengthBetween('name', 1, 255)],
+  },
+  'aws:cloudwatch/eventRule:EventRule': {
+    autoname: { property: 'name', unless: ['namePrefix'] },
+    immutable: ['name', 'namePrefix', 'eventBusName'],
+    id: idFrom('name'),
+    outputs: (made) => ({ arn: regionalArn(made, 'events', `rule/${made.id}`) }),
+    rules: [matches('name', /^[\w.-]{1,64}$/, '1 to 64 letters, digits and . - _')],
+  },
+};
+
+function loadBalancerArn(kind: string) {
+  return ({
+    type,
+    name,
+    inputs,
+    region,
+  }: {
+    type: string;
+    name: string;
+    inputs: Made['inputs'];
+    region: string;
+  }) =>
+    regionalArn(
+      { region },
+      'elasticloadbalancing',
+      `${kind}/${text(inputs, 'name')}/${hexDigits(`${type}::${name}`, 16)}`,
+    );
+}
+
+const balancerName = [
+  matches(
+    'name',
+    /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/,
+    '1 to 32 letters, digits and "-", none at the ends',
+  ),
+  each('name', (name) =>
+    typeof name === 'string' && name.startsWith('internal-') ? 'must not begin with "internal-"' : undefined,
+  ),
+];
+
+/** Elastic Load Balancing. */
+const balancerModels: ResourceModels = {
+  'aws:lb/loadBalancer:LoadBalancer': {
+    autoname: { property: 'name', unless: ['namePrefix'] },
+    immutable: ['name', 'namePrefix', 'internal', 'loadBalancerType'],
+    id: (making) =>
+      loadBalancerArn(`loadbalancer/${making.inputs['loadBalancerType'] === 'network' ? 'net' : 'app'}`)(
+        making,
+      ),
+    outputs: ({ id, inputs, region }) => ({
+      arn: id,
+      arnSuffix: id.split('loadbalancer/')[1] ?? '',
+      dnsName: `${text(inputs, 'name')}-${hexDigits(id, 10)}.${region}.elb.amazonaws.com`,
+      zoneId: 'Z35SXDOTRQ7X7K',
+    }),
+    rules: balancerName,
+    undeletable: ({ enableDeletionProtection }) =>
+      enableDeletionProtection === true
+        ? 'enableDeletionProtection is on: turn it off in an update of its own first'
+        : undefined,
+  },
+  'aws:lb/targetGroup:TargetGroup': {
+    autoname: { property: 'name', unless: ['namePrefix'] },
+    immutable: ['name', 'namePrefix', 'port', 'protocol', 'targetType', 'vpcId'],
+    id: loadBalancerArn('targetgroup'),
+    outputs: ({ id }) => ({ arn: id, arnSuffix: id.split(':').at(-1) ?? '' }),
+    rules: balancerName,
+  },
+  'aws:lb/listener:Listener': {
+    immutable: ['loadBalancerArn'],
+    id: ({ type, name, inputs }) =>
+      `${text(inputs, 'loadBalancerArn').replace(':loadbalancer/', ':listener/')}/${hexDigits(`${type}::${name}`, 16)}`,
+    outputs: ({ id }) => ({ arn: id }),
+    rules: [required('defaultActions', 'loadBalancerArn'), between('port', 1, 65535)],
+  },
+};
+
+/** Amazon Route 53, Certificate Manager, CloudFront and WAF. */
+const edgeModels: ResourceModels = {
+  'aws:route53/zone:Zone': {
+    immutable: ['name', 'delegationSetId'],
+    id: ({ type, name }) => `Z${hexDigits(`${type}::${name}`, 20).toUpperCase()}`,
+    outputs: ({ id }) => ({
+      arn: `arn:aws:route53:::hostedzone/${id}`,
+      zoneId: id,
+      nameServers: ['com', 'net', 'org', 'co.uk'].map(
+        (domain, index) => `ns-${index + 1}.awsdns-simulated.${domain}`,
+      ),
+      primaryNameServer: 'ns-1.awsdns-simulated.com',
+    }),
+    rules: [required('name')],
+  },
+  'aws:route53/record:Record': {
+    immutable: ['zoneId', 'name', 'type', 'setIdentifier'],
+    id: ({ inputs }) => `${text(inputs, 'zoneId')}_${text(inputs, 'name')}_${text(inputs, 'type')}`,
+    outputs: ({ inputs }) => ({ fqdn: text(inputs, 'name') }),
+    rules: [required('zoneId', 'name', 'type'), exactlyOne('records', 'aliases')],
+  },
+  'aws:acm/certificate:Certificate': {
+    immutable: ['domainName', 'subjectAlternativeNames', 'validationMethod', 'keyAlgorithm', 'options'],
+    id: ({ type, name, region }) =>
+      regionalArn({ region }, 'acm', `certificate/${hexDigits(`${type}::${name}`, 32)}`),
+    outputs: ({ id, inputs }) => ({
+      arn: id,
+      status: 'PENDING_VALIDATION',
+      domainValidationOptions: [text(inputs, 'domainName')].map((domainName) => ({
+        domainName,
+        resourceRecordName: `_${hexDigits(domainName, 32)}.${domainName}.`,
+        resourceRecordType: 'CNAME',
+        resourceRecordValue: `_${hexDigits(id, 32)}.acm-validations.aws.`,
+      })),
+    }),
+    rules: [lengthBetween('domainName', 1, 64)],
+  },
+  'aws:acm/certificateValidation:CertificateValidation': {
+    immutable: ['certificateArn', 'validationRecordFqdns'],
+    id: idFrom('certificateArn'),
+    rules: [required('certificateArn')],
+  },
+  'aws:cloudfront/distribution:Distribution': {
+    id: ({ type, name }) => `E${hexDigits(`${type}::${name}`, 13).toUpperCase()}`,
+    outputs: ({ id }) => ({
+      arn: `arn:aws:cloudfront::${simulatedAccount}:distribution/${id}`,
+      domainName: `${id.toLowerCase()}.cloudfront.net`,
+      hostedZoneId: 'Z2FDTNDATAQYW2',
+      status: 'Deployed',
+      etag: hexDigits(id, 14).toUpperCase(),
+    }),
+    rules: [
+      matches(
+        'viewerCertificate.acmCertificateArn',
+        /^arn:[\w-]+:acm:us-east-1:/,
+        'CloudFront takes certificates of us-east-1 alone',
+      ),
+    ],
+  },
+  'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration': {
+    immutable: ['resourceArn'],
+    id: idFrom('resourceArn'),
+    rules: [
+      matches(
+        'logDestinationConfigs.*',
+        /[:/]aws-waf-logs-/,
+        'the name of the destination begins with "aws-waf-logs-"',
+      ),
+    ],
+  },
+};
+
+/** AWS Lambda and Amazon ECR. */
+const computeModels: ResourceModels = {
+  'aws:lambda/function:Function': {
+    autoname: { property: 'name' },
+    immutable: ['name', 'packageType'],
+    id: idFrom('name'),
+    outputs: (made) => {
+      const arn = regionalArn(made, 'lambda', `function:${made.id}`);
+      return {
+        arn,
+        qualifiedArn: `${arn}:$LATEST`,
+        invokeArn: `arn:aws:apigateway:${made.region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
+        version: '$LATEST',
+        lastModified: '2020-01-01T00:00:00.000+0000',
+      };
+    },
+    rules: [
+      required('role'),
+      matches('name', /^[\w-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"'),
+      between('timeout', 1, 900),
+      between('memorySize', 128, 10240),
+      whole('environment', ({ environment }) =>
+        JSON.stringify(environment ?? {}).length > 4096 ? 'is larger than 4 kB' : undefined,
+      ),
+    ],
+  },
+  'aws:ecr/repository:Repository': {
+    autoname: { property: 'name', lowercase: true },
+    immutable: ['name', 'encryptionConfigurations'],
+    id: idFrom('name'),
+    outputs: (made) => ({
+      arn: regionalArn(made, 'ecr', `repository/${made.id}`),
+      registryId: simulatedAccount,
+      repositoryUrl: `${simulatedAccount}.dkr.ecr.${made.region}.amazonaws.com/${made.id}`,
+    }),
+    rules: [lengthBetween('name', 2, 256), count('encryptionConfigurations', 0, 1, 'configurations')],
+  },
+};
+
+/** What operates a stack and stands at its edge. */
+export const operationsModels: ResourceModels = {
+  ...observabilityModels,
+  ...balancerModels,
+  ...edgeModels,
+  ...computeModels,
+};

@@ -1,0 +1,55 @@
+import { accessModels } from './aws/access';
+import { clusterModels } from './aws/cluster';
+import { databaseModels } from './aws/database';
+import { messagingModels } from './aws/messaging';
+import { networkModels } from './aws/network';
+import { operationsModels } from './aws/operations';
+import { searchModels } from './aws/search';
+import { storageModels } from './aws/storage';
+import { tableModels } from './aws/table';
+import { tagRules } from './aws/tagRules';
+import { regionalArn } from './aws/arn';
+import { kubernetesModel } from './kubernetes/objects';
+import { randomModels } from './random';
+import type { ResourceModel, ResourceModels } from './resourceModel';
+
+const tables: ResourceModels = {
+  ...networkModels,
+  ...clusterModels,
+  ...databaseModels,
+  ...tableModels,
+  ...searchModels,
+  ...storageModels,
+  ...messagingModels,
+  ...accessModels,
+  ...operationsModels,
+  ...randomModels,
+};
+
+const made = new Map<string, ResourceModel>();
+
+/** Returns what is to be known of the type; of a type without an entry, what all of its provider have in common. */
+export function modelOf(type: string): ResourceModel {
+  const existing = made.get(type);
+  if (existing !== undefined) return existing;
+  const model = makeModel(type);
+  made.set(type, model);
+  return model;
+}
+
+function makeModel(type: string): ResourceModel {
+  if (type.startsWith('kubernetes:')) return kubernetesModel(type);
+  const entry = tables[type];
+  if (!type.startsWith('aws:')) return entry ?? {};
+  const model = entry ?? unknownAwsModel(type);
+  return { ...model, rules: [...(model.rules ?? []), ...tagRules] };
+}
+
+/** A type of AWS that no table has: an ARN, and nothing that is checked. */
+function unknownAwsModel(type: string): ResourceModel {
+  const [, module = ''] = type.split(':');
+  const [service = '', kind = ''] = module.split('/');
+  return {
+    outputs: (resource) => ({ arn: regionalArn(resource, service, `${kind.toLowerCase()}/${resource.id}`) }),
+  };
+}
