@@ -41,6 +41,8 @@ export interface NetworkOutputs {
   readonly privateSubnetIds: readonly pulumi.Input<string>[];
   /** One a zone, for managed stores and interface endpoints. */
   readonly dataSubnetIds: readonly pulumi.Input<string>[];
+  /** Ways out and endpoints, which stand before the first machine starts and outlive the last. */
+  readonly ready: readonly pulumi.Resource[];
 }
 
 /** A VPC with public, private and data subnets in each zone; the data subnets have no way to the internet. */
@@ -51,11 +53,13 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   readonly publicSubnetIds: pulumi.Output<string>[];
   readonly privateSubnetIds: pulumi.Output<string>[];
   readonly dataSubnetIds: pulumi.Output<string>[];
+  readonly ready: readonly pulumi.Resource[];
   /** Security group of the interface endpoints. */
   readonly endpointSecurityGroupId: pulumi.Output<string>;
 
   private readonly name: string;
   private readonly vpc: ec2.Vpc;
+  private readonly ways: pulumi.Resource[] = [];
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Network', name, {}, opts);
@@ -95,6 +99,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
       { parent: this },
     );
     this.endpointSecurityGroupId = endpoints.securityGroupId;
+    this.ready = [...this.ways, ...endpoints.endpoints];
     new FlowLogs(
       name,
       {
@@ -171,10 +176,12 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
       const table = this.routeTable(label, [subnet]);
       const nat = nats[index] ?? nats[0];
       if (nat !== undefined) {
-        new ec2.Route(
-          `${this.name}-${label}`,
-          { routeTableId: table.id, destinationCidrBlock: '0.0.0.0/0', natGatewayId: nat.id },
-          { parent: this },
+        this.ways.push(
+          new ec2.Route(
+            `${this.name}-${label}`,
+            { routeTableId: table.id, destinationCidrBlock: '0.0.0.0/0', natGatewayId: nat.id },
+            { parent: this },
+          ),
         );
       }
       return table;
@@ -190,10 +197,12 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
     );
     subnets.forEach((subnet, index) => {
       const suffix = subnets.length === 1 ? label : `${label}-${this.zones[index] ?? ''}`;
-      new ec2.RouteTableAssociation(
-        `${this.name}-${suffix}`,
-        { routeTableId: table.id, subnetId: subnet.id },
-        { parent: this },
+      this.ways.push(
+        new ec2.RouteTableAssociation(
+          `${this.name}-${suffix}`,
+          { routeTableId: table.id, subnetId: subnet.id },
+          { parent: this },
+        ),
       );
     });
     return table;

@@ -45,14 +45,16 @@ export interface NetworkEndpointsArgs {
 export class NetworkEndpoints extends pulumi.ComponentResource {
   /** Security group of the interface endpoints: port 443 from the network. */
   readonly securityGroupId: pulumi.Output<string>;
+  readonly endpoints: readonly ec2.VpcEndpoint[];
 
   constructor(name: string, args: NetworkEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:NetworkEndpoints', name, {}, opts);
     this.securityGroupId = this.securityGroup(name, args);
-    for (const service of ['s3', 'dynamodb']) this.gateway(name, service, args);
-    for (const service of [...(args.interfaceEndpoints ?? nodeEndpoints), ...(args.storeEndpoints ?? [])]) {
-      this.interface(name, service, args);
-    }
+    const interfaces = [...(args.interfaceEndpoints ?? nodeEndpoints), ...(args.storeEndpoints ?? [])];
+    this.endpoints = [
+      ...['s3', 'dynamodb'].map((service) => this.gateway(name, service, args)),
+      ...interfaces.map((service) => this.interface(name, service, args)),
+    ];
     this.registerOutputs({ securityGroupId: this.securityGroupId });
   }
 
@@ -82,8 +84,8 @@ export class NetworkEndpoints extends pulumi.ComponentResource {
     return group.id;
   }
 
-  private gateway(name: string, service: string, args: NetworkEndpointsArgs): void {
-    new ec2.VpcEndpoint(
+  private gateway(name: string, service: string, args: NetworkEndpointsArgs): ec2.VpcEndpoint {
+    return new ec2.VpcEndpoint(
       `${name}-${service}-gateway`,
       {
         vpcId: args.vpcId,
@@ -100,9 +102,9 @@ export class NetworkEndpoints extends pulumi.ComponentResource {
     name: string,
     service: InterfaceEndpoint | StoreEndpoint,
     args: NetworkEndpointsArgs,
-  ): void {
+  ): ec2.VpcEndpoint {
     const label = `${name}-${service.replace('.', '-')}`;
-    new ec2.VpcEndpoint(
+    return new ec2.VpcEndpoint(
       label,
       {
         vpcId: args.vpcId,

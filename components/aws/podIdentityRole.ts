@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type PolicyStatement } from './policyDocument';
 
 export interface PodIdentityRoleArgs {
-  /** Name of the EKS cluster. */
+  /** Name of the EKS cluster: an output of the cluster, so that the association waits for it. */
   readonly clusterName: pulumi.Input<string>;
   /** Namespace of the service account. */
   readonly namespace: string;

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { Cluster } from '../../../components/aws/cluster';
+import { LoadBalancerController } from '../../../components/aws/loadBalancerController';
+import {
+  everythingBefore,
+  input,
+  isBag,
+  isList,
+  ofType,
+  one,
+  propertyValue,
+  run,
+  valueAt,
+  type Recording,
+} from '../../harness';
+
+const release = 'kubernetes:helm.sh/v3:Release';
+
+function controller(world: 'known' | 'unknown' = 'known'): Promise<Recording> {
+  return run(
+    () => {
+      const cluster = new Cluster('cluster', {
+        clusterName: 'production',
+        region: 'us-west-2',
+        network: { privateSubnetIds: ['subnet-a', 'subnet-b'], ready: [] },
+        keyArns: { cluster: 'arn:cluster-key', data: 'arn:data-key', logs: 'arn:logs-key' },
+        deployerRoleArns: ['arn:aws:iam::123456789012:role/deployer'],
+      });
+      const args = { region: 'us-west-2', vpcId: 'vpc-1', cluster };
+      new LoadBalancerController('load-balancing', args);
+    },
+    { world },
+  );
+}
+
+/** The statements of the controller's policy; each list and condition as JSON, to search in. */
+async function statements() {
+  const policy = input(one(await controller(), 'aws:iam/rolePolicy:RolePolicy', 'load-balancing'), 'policy');
+  const found = valueAt(propertyValue(JSON.parse(String(policy))), 'Statement');
+  assert.ok(isList(found));
+  return found.map((statement) => {
+    const actions = valueAt(statement, 'Action');
+    assert.ok(isList(actions));
+    return {
+      sid: valueAt(statement, 'Sid'),
+      actions: actions.map(String),
+      resource: JSON.stringify(valueAt(statement, 'Resource')),
+      condition: JSON.stringify(valueAt(statement, 'Condition') ?? {}),
+    };
+  });
+}
+
+describe('LoadBalancerController', () => {
+  it('is a pinned chart that waits for its identity, for access and for every node', async () => {
+    const recording = await controller();
+    const made = one(recording, release);
+    assert.match(String(input(made, 'version')), /^\d+\.\d+\.\d+$/);
+    const before = everythingBefore(recording, made);
+    for (const type of [
+      'aws:eks/nodeGroup:NodeGroup',
+      'aws:eks/podIdentityAssociation:PodIdentityAssociation',
+      'aws:eks/accessPolicyAssociation:AccessPolicyAssociation',
+    ]) {
+      for (const needed of ofType(recording, type)) assert.ok(before.has(needed.urn), needed.name);
+    }
+  });
+
+  it('is told where it is, refuses no Services, and survives a drain', async () => {
+    const values = input(one(await controller(), release), 'values');
+    assert.ok(isBag(values));
+    assert.equal(values['clusterName'], 'production');
+    assert.equal(values['region'], 'us-west-2');
+    assert.equal(values['vpcId'], 'vpc-1');
+    assert.equal(values['enableServiceMutatorWebhook'], false);
+    assert.equal(values['replicaCount'], 2);
+    assert.deepEqual(values['podDisruptionBudget'], { maxUnavailable: 1 });
+  });
+
+  it('names the binding in every statement, and fits an inline policy', async () => {
+    const all = await statements();
+    assert.deepEqual(
+      all.map(({ sid }) => sid),
+      all.map((_, index) => `PlatformLoadBalancing${index + 1}`),
+    );
+    const policy = one(await controller(), 'aws:iam/rolePolicy:RolePolicy', 'load-balancing');
+    assert.ok(String(input(policy, 'policy')).length < 10_240);
+  });
+
+  it('changes load balancers and security groups of its own cluster only', async () => {
+    for (const { sid, actions, resource, condition } of await statements()) {
+      const says = `${String(sid)}: ${actions.join(' ')}`;
+      if (
+        actions.some((action) => /(Delete|Modify).*(LoadBalancer|TargetGroup|SecurityGroup)/.test(action))
+      ) {
+        assert.match(condition, /"aws:ResourceTag\/elbv2\.k8s\.aws\/cluster":"production"/, says);
+      }
+      if (actions.includes('ec2:AuthorizeSecurityGroupIngress')) {
+        assert.match(condition, /arn:aws:ec2:us-west-2:\*:vpc\/vpc-1/, says);
+      }
+      const onlyReads = actions.every((action) => /:(Describe|Get|List)|WebACL$/.test(action));
+      assert.ok(onlyReads || resource !== '["*"]' || condition !== '{}', says);
+    }
+  });
+
+  it('registers the same resources when nothing is known yet', async () => {
+    const [known, unknown] = [await controller(), await controller('unknown')];
+    assert.deepEqual(
+      unknown.resources.map(({ urn }) => urn),
+      known.resources.map(({ urn }) => urn),
+    );
+  });
+});
