@@ -80,7 +80,8 @@ export class MetricsAdapter extends pulumi.ComponentResource {
 export function metricsAdapterValues(args: MetricsAdapterArgs): MetricsAdapterValues {
   const multiZone = args.multiZone ?? true;
   return {
-    prometheus: args.prometheus,
+    // Taken apart, because a whole component would cross as a reference to it.
+    prometheus: { url: args.prometheus.url, port: args.prometheus.port },
     // The chart's own rules serve every series that there is, thousands in a cluster of some size.
     rules: { default: false, custom: (args.podMetrics ?? [requestsPerSecond]).map(adapterRule) },
     replicas: multiZone ? 2 : 1,

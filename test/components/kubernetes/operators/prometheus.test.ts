@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { parse } from 'yaml';
+import { checksumAnnotation } from '../../../../components/kubernetes/checksum';
+import { Prometheus, type PrometheusArgs } from '../../../../components/kubernetes/operators/prometheus';
+import { prometheusConfiguration } from '../../../../components/kubernetes/operators/prometheusConfiguration';
+import { everythingBefore, input, ofType, one } from '../../../harness';
+import { at, recorded, worlds } from './recordings';
+
+const deploymentType = 'kubernetes:apps/v1:Deployment';
+const claimType = 'kubernetes:core/v1:PersistentVolumeClaim';
+
+interface Relabeling {
+  source_labels: string[];
+  action: string;
+  regex?: unknown;
+  target_label?: string;
+  replacement?: string;
+}
+interface Job {
+  job_name: string;
+  relabel_configs: Relabeling[];
+}
+interface Configuration {
+  global: unknown;
+  scrape_configs: [Job, Job];
+}
+
+/** What the seed's ConfigMap `prometheus-config` says, but for the rules and the Alertmanager that are not there yet. */
+const seed = {
+  global: { scrape_interval: '15s', evaluation_interval: '15s' },
+  scrape_configs: [
+    {
+      job_name: 'kubernetes-apiservers',
+      kubernetes_sd_configs: [{ role: 'endpoints' }],
+      scheme: 'https',
+      tls_config: { ca_file: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' },
+      bearer_token_file: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+      relabel_configs: [
+        {
+          source_labels: [
+            '__meta_kubernetes_namespace',
+            '__meta_kubernetes_service_name',
+            '__meta_kubernetes_endpoint_port_name',
+          ],
+          action: 'keep',
+          regex: 'default;kubernetes;https',
+        },
+      ],
+    },
+    {
+      job_name: 'kubernetes-pods',
+      kubernetes_sd_configs: [{ role: 'pod' }],
+      relabel_configs: [
+        {
+          source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_scrape'],
+          action: 'keep',
+          regex: true,
+        },
+        {
+          source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_path'],
+          action: 'replace',
+          target_label: '__metrics_path__',
+          regex: '(.+)',
+        },
+      ],
+    },
+  ],
+};
+
+function configuration(): Configuration {
+  const parsed: Configuration = parse(prometheusConfiguration());
+  return parsed;
+}
+
+/** Applies one step of `relabel_configs` as Prometheus would: the regular expression must match as a whole. */
+function relabelled(step: Relabeling, labels: Readonly<Record<string, string>>): string | undefined {
+  const value = step.source_labels.map((label) => labels[label] ?? '').join(';');
+  const match = new RegExp(`^(?:${String(step.regex ?? '(.*)')})$`).exec(value);
+  return match?.[0].replace(
+    match[0],
+    (step.replacement ?? '$1').replace(/\$(\d)/g, (_, group) => match[group] ?? ''),
+  );
+}
+
+function record(args: PrometheusArgs = {}, world: (typeof worlds)[number] = 'known') {
+  return recorded(() => void new Prometheus('prometheus', args), world);
+}
+
+describe('prometheusConfiguration', () => {
+  it("holds the seed's intervals and two jobs to the letter, and adds to the pods' job only behind them", () => {
+    const { global, scrape_configs } = configuration();
+    const pods = scrape_configs[1];
+    const asInSeed = { ...pods, relabel_configs: pods.relabel_configs.slice(0, 2) };
+    assert.deepEqual({ global, scrape_configs: [scrape_configs[0], asInSeed] }, seed);
+  });
+
+  it('scrapes the port that a pod announces, and the port of the target where it announces none', () => {
+    const step = configuration().scrape_configs[1].relabel_configs.find(
+      ({ target_label }) => target_label === '__address__',
+    );
+    assert(step !== undefined);
+    const port = '__meta_kubernetes_pod_annotation_prometheus_io_port';
+    assert.equal(relabelled(step, { __address__: '10.0.1.7:8080', [port]: '3001' }), '10.0.1.7:3001');
+    assert.equal(relabelled(step, { __address__: '10.0.1.7', [port]: '3001' }), '10.0.1.7:3001');
+    assert.equal(relabelled(step, { __address__: '10.0.1.7:8080' }), undefined);
+  });
+
+  it('labels every sample of a pod with its namespace, name and service', () => {
+    const targets = configuration().scrape_configs[1].relabel_configs.map(({ target_label }) => target_label);
+    for (const label of ['namespace', 'pod', 'service']) assert(targets.includes(label), label);
+  });
+});
+
+describe('Prometheus', () => {
+  it('lives where the seed says, with its configuration under the name of the seed', async () => {
+    const recording = await record();
+    const namespace = one(recording, 'kubernetes:core/v1:Namespace');
+    assert.equal(at(namespace, 'metadata', 'name'), 'monitoring');
+    assert.equal(at(namespace, 'metadata', 'labels', 'purpose'), 'monitoring');
+    const configMap = one(recording, 'kubernetes:core/v1:ConfigMap');
+    assert.equal(at(configMap, 'metadata', 'name'), 'prometheus-config');
+    assert.equal(at(configMap, 'data', 'prometheus.yml'), prometheusConfiguration());
+  });
+
+  it('runs as nobody, on a root file system that it cannot write to', async () => {
+    const deployment = one(await record(), deploymentType);
+    const pod = 'spec.template.spec';
+    assert.deepEqual(input(deployment, `${pod}.securityContext.runAsUser`), 65534);
+    assert.equal(input(deployment, `${pod}.securityContext.runAsNonRoot`), true);
+    const container = `${pod}.containers.0.securityContext`;
+    assert.equal(input(deployment, `${container}.readOnlyRootFilesystem`), true);
+    assert.equal(input(deployment, `${container}.allowPrivilegeEscalation`), false);
+    assert.deepEqual(input(deployment, `${container}.capabilities.drop`), ['ALL']);
+  });
+
+  it('starts anew when its configuration changes', async () => {
+    const deployment = one(await record(), deploymentType);
+    const sum = at(deployment, 'spec', 'template', 'metadata', 'annotations', checksumAnnotation);
+    assert.match(String(sum), /^[0-9a-f]{64}$/);
+  });
+
+  it('keeps its samples on a disk that fits them, or with the pod where told so', async () => {
+    const persistent = await record({ storageGibibytes: 50 });
+    assert.equal(input(one(persistent, claimType), 'spec.resources.requests.storage'), '50Gi');
+    const args = input(one(persistent, deploymentType), 'spec.template.spec.containers.0.args');
+    assert(JSON.stringify(args).includes('--storage.tsdb.retention.size=40960MB'));
+    const passing = await record({ persistent: false });
+    assert.deepEqual(ofType(passing, claimType), []);
+    assert.deepEqual(input(one(passing, deploymentType), 'spec.template.spec.volumes.1'), {
+      name: 'data',
+      emptyDir: { sizeLimit: '20Gi' },
+    });
+  });
+
+  it('may read what it discovers, and change nothing', async () => {
+    const rules = at(one(await record(), 'kubernetes:rbac.authorization.k8s.io/v1:ClusterRole'), 'rules');
+    assert.deepEqual(rules, [
+      { apiGroups: [''], resources: ['pods', 'services', 'endpoints'], verbs: ['get', 'list', 'watch'] },
+      { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+    ]);
+  });
+
+  for (const world of worlds) {
+    it(`starts after its account has its role and its pods their NetworkPolicy, outputs ${world}`, async () => {
+      const recording = await record({}, world);
+      const earlier = everythingBefore(recording, one(recording, deploymentType));
+      for (const type of [
+        'kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding',
+        'kubernetes:networking.k8s.io/v1:NetworkPolicy',
+        'kubernetes:core/v1:ConfigMap',
+      ]) {
+        assert(earlier.has(one(recording, type).urn), type);
+      }
+    });
+  }
+});

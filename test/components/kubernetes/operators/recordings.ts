@@ -1,0 +1,49 @@
+import * as pulumi from '@pulumi/pulumi';
+import { CertManager } from '../../../../components/kubernetes/operators/certManager';
+import { IngressController } from '../../../../components/kubernetes/operators/ingressController';
+import { Keda } from '../../../../components/kubernetes/operators/keda';
+import { MetricsAdapter } from '../../../../components/kubernetes/operators/metricsAdapter';
+import { MetricsServer } from '../../../../components/kubernetes/operators/metricsServer';
+import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
+import { VerticalPodAutoscaler } from '../../../../components/kubernetes/operators/verticalPodAutoscaler';
+import {
+  isBag,
+  isList,
+  run,
+  type PropertyValue,
+  type RecordedResource,
+  type Recording,
+} from '../../../harness';
+
+export const worlds = ['known', 'unknown'] as const;
+export type World = (typeof worlds)[number];
+export const releaseType = 'kubernetes:helm.sh/v3:Release';
+
+/** Every operator as production on AWS has it. */
+export function everyOperator(): void {
+  const { className, ready } = new IngressController('ingress', { exposure: 'network-load-balancer' });
+  const opts: pulumi.ComponentResourceOptions = { dependsOn: [...ready] };
+  const issuer = { kind: 'lets-encrypt', email: 'ops@example.com', ingressClassName: className } as const;
+  new CertManager('cert-manager', { issuer }, opts);
+  new MetricsServer('metrics-server', {});
+  const prometheus = new Prometheus('prometheus', {});
+  new MetricsAdapter('metrics-adapter', { prometheus }, { dependsOn: [...prometheus.ready] });
+  new Keda('keda', {});
+  new VerticalPodAutoscaler('vertical-pod-autoscaler', {});
+}
+
+/** Returns what the program registers. */
+export function recorded(program: () => void, world: World = 'known'): Promise<Recording> {
+  return run(() => program(), { world });
+}
+
+/** Returns the value behind the keys, which may hold dots; undefined where nothing is. */
+export function at(
+  resource: RecordedResource,
+  ...keys: readonly (string | number)[]
+): PropertyValue | undefined {
+  return keys.reduce<PropertyValue | undefined>((value, key) => {
+    if (typeof key === 'number') return isList(value) ? value[key] : undefined;
+    return isBag(value) ? value[key] : undefined;
+  }, resource.inputs);
+}
