@@ -14,8 +14,8 @@ import { StoreSecurityGroup } from './storeSecurityGroup';
 
 const port = 5432;
 
-/** Login of the administrator; RDS reserves `admin` and `rdsadmin`. */
-const username = 'administrator';
+/** Login of the administrator. The plainer names (admin, administrator, root, rdsadmin) RDS keeps for itself. */
+const username = 'berth';
 
 /**
  * Instance class, and GiB of gp3 at creation and at most. From 400 GiB on RDS stripes the volume: four times the

@@ -41,6 +41,13 @@ export function text(resource: RecordedResource, path: string): string {
   return value;
 }
 
+/** Returns the text that the cloud answered under that name; fails where there is none. */
+export function answer(resource: RecordedResource, name: string): string {
+  const value = resource.outputs[name];
+  assert.ok(typeof value === 'string', `${resource.name} has no output ${name}`);
+  return value;
+}
+
 /** Returns the texts at the path of each of the resources. */
 export function texts(resources: readonly RecordedResource[], path: string): readonly string[] {
   return resources.map((resource) => text(resource, path));

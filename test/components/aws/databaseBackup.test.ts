@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { DatabaseBackup, type DatabaseBackupArgs } from '../../../components/aws/databaseBackup';
+import { everythingBefore, input, ofType, one, run, type Recording } from '../../harness';
+import { answer, inBothWorlds, keyArn, text, texts } from './stores';
+
+const settings = {
+  retentionDays: 7,
+  snapshotEveryHours: 6,
+  snapshotRetentionDays: 30,
+  copyToRegion: 'us-east-1',
+};
+const args: DatabaseBackupArgs = {
+  keyArn,
+  databaseArn: 'arn:aws:rds:us-west-2:123456789012:db:postgres',
+  region: 'us-west-2',
+  settings,
+};
+const vaultType = 'aws:backup/vault:Vault';
+
+function record(more: Partial<DatabaseBackupArgs> = {}): Promise<Recording> {
+  return run(() => void new DatabaseBackup('postgres', { ...args, ...more }), { world: 'known' });
+}
+
+describe('DatabaseBackup', () => {
+  it('registers the same resources when nothing is known', async () => {
+    const [known, unknown] = await inBothWorlds(() => void new DatabaseBackup('postgres', args));
+    assert.deepEqual(unknown, known);
+  });
+
+  it('takes a snapshot every six hours, kept a week, and one a day, kept a month', async () => {
+    const plan = one(await record(), 'aws:backup/plan:Plan');
+    assert.equal(input(plan, 'rules.0.schedule'), 'cron(0 0/6 * * ? *)');
+    assert.equal(input(plan, 'rules.0.lifecycle.deleteAfter'), 7);
+    assert.equal(input(plan, 'rules.1.schedule'), 'cron(0 2 * * ? *)');
+    assert.equal(input(plan, 'rules.1.lifecycle.deleteAfter'), 30);
+  });
+
+  it('copies every snapshot to a vault of the other region, under a key there', async () => {
+    const recording = await record();
+    const key = one(recording, 'aws:kms/key:Key');
+    const copy = one(recording, vaultType, 'postgres-copy');
+    assert.equal(input(key, 'region'), 'us-east-1');
+    assert.equal(input(key, 'enableKeyRotation'), true);
+    assert.equal(input(copy, 'region'), 'us-east-1');
+    assert.deepEqual(copy.propertyDependencies['kmsKeyArn'], [key.urn]);
+    const plan = one(recording, 'aws:backup/plan:Plan');
+    for (const rule of [0, 1]) {
+      const copied = text(plan, `rules.${rule}.copyActions.0.destinationVaultArn`);
+      assert.equal(copied, answer(copy, 'arn'));
+      assert.equal(
+        input(plan, `rules.${rule}.copyActions.0.lifecycle.deleteAfter`),
+        input(plan, `rules.${rule}.lifecycle.deleteAfter`),
+      );
+    }
+  });
+
+  it('encrypts with the key of the customer, and backs up the one database', async () => {
+    const recording = await record();
+    assert.equal(text(one(recording, vaultType, 'postgres'), 'kmsKeyArn'), keyArn);
+    const selection = one(recording, 'aws:backup/selection:Selection');
+    assert.deepEqual(selection.inputs['resources'], [args.databaseArn]);
+  });
+
+  it('starts only when the role has its permissions', async () => {
+    const recording = await record();
+    const before = everythingBefore(recording, one(recording, 'aws:backup/selection:Selection'));
+    const permissions = ofType(recording, 'aws:iam/rolePolicyAttachment:RolePolicyAttachment');
+    assert.equal(permissions.length, 2);
+    for (const permission of permissions) assert.ok(before.has(permission.urn));
+  });
+
+  it('keeps vaults and the key of the copies when the stack is destroyed', async () => {
+    const recording = await record();
+    const kept = [...ofType(recording, vaultType), ...ofType(recording, 'aws:kms/key:Key')];
+    assert.equal(kept.length, 3);
+    for (const resource of kept) assert.equal(resource.retainOnDelete, true);
+  });
+
+  it('leaves nothing behind without protection', async () => {
+    const recording = await record({ protect: false });
+    for (const vault of ofType(recording, vaultType)) {
+      assert.equal(vault.retainOnDelete, false);
+      assert.equal(input(vault, 'forceDestroy'), true);
+    }
+    assert.equal(one(recording, 'aws:kms/key:Key').retainOnDelete, false);
+  });
+
+  it('makes one vault and no key without a second region', async () => {
+    const recording = await record({
+      settings: { retentionDays: 7, snapshotEveryHours: 6, snapshotRetentionDays: 30 },
+    });
+    assert.deepEqual(
+      ofType(recording, vaultType).map(({ name }) => name),
+      ['postgres'],
+    );
+    assert.deepEqual(ofType(recording, 'aws:kms/key:Key'), []);
+    assert.equal(input(one(recording, 'aws:backup/plan:Plan'), 'rules.0.copyActions'), undefined);
+  });
+
+  it('lets the role be assumed by AWS Backup alone, with its own policies', async () => {
+    const recording = await record();
+    const attached = texts(
+      ofType(recording, 'aws:iam/rolePolicyAttachment:RolePolicyAttachment'),
+      'policyArn',
+    );
+    assert.deepEqual(attached, [
+      'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup',
+      'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores',
+    ]);
+    assert.match(text(one(recording, 'aws:iam/role:Role'), 'assumeRolePolicy'), /"backup\.amazonaws\.com"/);
+  });
+
+  it('refuses intervals, days and regions that cannot be', async () => {
+    const refused = (wrong: Partial<DatabaseBackupArgs['settings']>, message: RegExp) =>
+      assert.rejects(record({ settings: { ...settings, ...wrong } }), message);
+    await refused({ snapshotEveryHours: 5 }, /snapshotEveryHours 5 is none of 4, 6, 8, 12, 24/);
+    await refused({ snapshotRetentionDays: 0 }, /snapshotRetentionDays 0/);
+    await refused({ copyToRegion: 'us-west-2' }, /is the region of the database/);
+  });
+});
