@@ -1,0 +1,94 @@
+import type { Store } from '../model/store';
+import { imageOf } from './image';
+import type { Problem } from './problem';
+import { accountOf, placementOf } from './resolve';
+import type { Rule, RuleContext } from './rules';
+
+/** What production demands, and what a domain is needed for. */
+export const environmentRules: readonly Rule[] = [
+  domainProblems,
+  deployerRoleProblems,
+  accountProblems,
+  openEndpointProblems,
+  imageProblems,
+  emulatorProblems,
+];
+
+/** APIs of AWS that outside of it only emulators speak, which keep their data in memory. */
+const emulatedKinds: readonly Store['kind'][] = ['queue', 'topic', 'table'];
+
+function domainProblems({ input }: RuleContext): Problem[] {
+  if (input.domain !== undefined) return [];
+  if (input.target === 'kubernetes' && input.environment !== 'production') return [];
+  const reason = input.target === 'aws' ? 'on aws' : 'in production';
+  return [
+    {
+      key: 'domain',
+      text: `is not set; ${reason} it must be the DNS name below which the system answers, such as example.com`,
+    },
+  ];
+}
+
+function deployerRoleProblems({ input }: RuleContext): Problem[] {
+  if (input.environment !== 'production' || input.target !== 'aws') return [];
+  if (input.cluster?.mode === 'existing' || (input.cluster?.deployerRoles ?? []).length > 0) return [];
+  return [
+    {
+      key: 'cluster.deployerRoles',
+      text: 'is not set; production needs the ARNs of the IAM roles that administer the cluster',
+    },
+  ];
+}
+
+/** Without the roles that production needs the account is missing too, but comes with them. */
+function accountProblems(context: RuleContext): Problem[] {
+  const { input } = context;
+  if (input.target !== 'aws' || accountOf(input) !== undefined || deployerRoleProblems(context).length > 0) {
+    return [];
+  }
+  return [{ key: 'accountId', text: 'is not set; it must be the AWS account of the stack, in quotes' }];
+}
+
+function openEndpointProblems({ input }: RuleContext): Problem[] {
+  if (input.environment !== 'production') return [];
+  return (input.cluster?.endpointAccessCidrs ?? []).flatMap((cidr, index) =>
+    cidr === '0.0.0.0/0'
+      ? [
+          {
+            key: `cluster.endpointAccessCidrs[${index}]`,
+            text: 'is "0.0.0.0/0", the whole internet; production needs the ranges you deploy from',
+          },
+        ]
+      : [],
+  );
+}
+
+function imageProblems({ input, system }: RuleContext): Problem[] {
+  if (input.allowStandIns ?? input.environment !== 'production') return [];
+  const missing = Object.keys(system.services).filter((name) => {
+    const { image, problem } = imageOf(name, system, input);
+    return image === undefined && problem === undefined;
+  });
+  if (missing.length === 0) return [];
+  return [
+    {
+      key: 'imageRegistry',
+      text: `is not set, and no image is set for ${missing.join(', ')}; set it, or berth:services.NAME.image for each, or let stand-ins run with berth:allowStandIns`,
+    },
+  ];
+}
+
+function emulatorProblems({ input, system }: RuleContext): Problem[] {
+  if (input.environment !== 'production' || input.allowStandIns === true) return [];
+  const emulated = Object.entries(system.stores).filter(
+    ([name, store]) => emulatedKinds.includes(store.kind) && placementOf(name, store, input) === 'in-cluster',
+  );
+  if (emulated.length === 0) return [];
+  const names = emulated.map(([name]) => name).join(', ');
+  return [
+    {
+      key: 'allowStandIns',
+      text: `is not true; in the cluster ${names} would run on an emulator meant for development, so production must allow it or use aws`,
+    },
+  ];
+}

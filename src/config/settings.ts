@@ -1,0 +1,139 @@
+import * as runtimeConfig from '@pulumi/pulumi/runtime/config';
+import type { Environment, Placement, Target } from '../model/environment';
+import type { Resources } from '../model/resources';
+import type { StoreSize } from '../model/store';
+import type { System } from '../model/system';
+import { catalogue } from '../systems/catalogue';
+import { illustrativeValues } from './illustrativeValues';
+import { parseSettings } from './parseSettings';
+import { namespace, type SettingsInput } from './schema';
+import type { Secret } from './secret';
+import { readStackFile } from './stackFile';
+
+/** What the settings need to know of a system. */
+export type SystemFacts = Pick<
+  System,
+  'name' | 'region' | 'targets' | 'environments' | 'services' | 'stores'
+>;
+
+type Immutable<Value> = Value extends readonly (infer Element)[]
+  ? readonly Immutable<Element>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Immutable<Value[Key]> }
+    : Value;
+
+/** A group of settings with its defaults filled in; the fields named stay optional. */
+type Filled<Group, Optional extends keyof Group = never> = Immutable<
+  Required<Omit<Group, Optional>> & Pick<Group, Optional>
+>;
+
+export type ClusterSettings = Filled<Required<SettingsInput>['cluster'], 'context'>;
+export type NetworkSettings = Filled<Required<SettingsInput>['network'], 'existing'>;
+export type HostedZoneSettings = Filled<Required<SettingsInput>['hostedZone'], 'existing'>;
+export type OperatorSettings = Filled<Required<SettingsInput>['operators']>;
+export type CertificateSettings = Filled<Required<SettingsInput>['certificates'], 'email'>;
+
+/** What the stack says of one service of the system. */
+export interface ServiceSettings {
+  /** The image with its tag or digest. Absent: the service runs a stand-in. */
+  readonly image?: string;
+  /** Pods at creation; 1 for a service that is no deployment. */
+  readonly replicas: number;
+  readonly resources: Resources;
+}
+
+/** What the stack says of one store of the system. */
+export interface StoreSettings {
+  readonly placement: Placement;
+  /** Absent for a kind of store that has no sizes. */
+  readonly size?: StoreSize;
+  /** Disk of one instance or pod, in GiB. Absent for a kind of store that has none. */
+  readonly storage?: number;
+}
+
+/** A Secret that pulls images. */
+export type ImagePullSecret =
+  | { readonly kind: 'existing'; readonly name: string }
+  | {
+      readonly kind: 'created';
+      readonly name: string;
+      readonly registry: string;
+      readonly username: string;
+      readonly password: Secret;
+    };
+
+/** The settings of a stack: checked, with every default filled in, and frozen. */
+export interface Settings {
+  readonly system: string;
+  readonly environment: Environment;
+  readonly target: Target;
+  /** Whether they are examples, made up where no stack file is read. */
+  readonly illustrative: boolean;
+  /** The AWS account; empty on kubernetes. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly domain: string;
+  /** Every service of the system, by name. */
+  readonly services: Readonly<Record<string, ServiceSettings>>;
+  /** Every store of the system, by name. */
+  readonly stores: Readonly<Record<string, StoreSettings>>;
+  readonly deletionProtection: boolean;
+  readonly cluster: ClusterSettings;
+  readonly network: NetworkSettings;
+  readonly hostedZone: HostedZoneSettings;
+  readonly imagePullSecrets: readonly ImagePullSecret[];
+  readonly operators: OperatorSettings;
+  readonly certificates: CertificateSettings;
+  readonly allowStandIns: boolean;
+  /** Absent: the cluster's default class. */
+  readonly storageClass?: string;
+  readonly masterPassword: 'generated' | 'managed';
+  readonly ingressHostPorts: boolean;
+}
+
+/**
+ * Returns the settings of the stack that Pulumi runs the program for.
+ * @throws UserError with everything that is wrong at once.
+ */
+export function settingsFromPulumi(systems: readonly SystemFacts[] = catalogue): Settings {
+  const own = Object.entries(runtimeConfig.allConfig()).filter(([key]) => key.startsWith(`${namespace}:`));
+  const values = Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length + 1), value]));
+  return parseSettings(values, systems, { secretKeys: Object.keys(values).filter(isSecret) });
+}
+
+/** The SDK says which keys are secret, but leaves the function out of its types. */
+function isSecret(key: string): boolean {
+  if (!('isConfigSecret' in runtimeConfig) || typeof runtimeConfig.isConfigSecret !== 'function')
+    return false;
+  const answer: unknown = Reflect.apply(runtimeConfig.isConfigSecret, undefined, [`${namespace}:${key}`]);
+  return answer === true;
+}
+
+/**
+ * Returns the settings in the file of a stack, for planning: what is encrypted there is a placeholder.
+ * @param folder the folder of Pulumi.yaml
+ * @throws UserError with everything that is wrong at once, and where there is no such file.
+ */
+export function settingsForStack(
+  stack: string,
+  folder: string,
+  systems: readonly SystemFacts[] = catalogue,
+): Settings {
+  const { values, secretKeys } = readStackFile(folder, stack);
+  return parseSettings(values, systems, { secretKeys });
+}
+
+/**
+ * Returns made-up settings for a plan that reads no stack file: the names, addresses and account that documentation
+ * uses, and stand-ins for every service.
+ * @throws UserError where the system is unknown, or not made for that environment or target.
+ */
+export function illustrativeSettings(
+  system: string,
+  environment: string,
+  target: string,
+  systems: readonly SystemFacts[] = catalogue,
+): Settings {
+  const values = { system, environment, target, ...illustrativeValues(target) };
+  return parseSettings(values, systems, { illustrative: true });
+}
