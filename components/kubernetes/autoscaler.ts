@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { CustomResource } from '@pulumi/kubernetes/apiextensions';
 import { HorizontalPodAutoscaler } from '@pulumi/kubernetes/autoscaling/v2';
 import type { input } from '@pulumi/kubernetes/types';

@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { DaemonSet, Deployment } from '@pulumi/kubernetes/apps/v1';
 import { CronJob, Job } from '@pulumi/kubernetes/batch/v1';
 import type { input } from '@pulumi/kubernetes/types';
@@ -41,8 +41,12 @@ export function controller(
   }
 }
 
-function metadataOf({ name, namespace, service }: ControllerArgs) {
-  return { name, namespace, labels: { ...podLabels(name), ...service.labels } };
+function metadataOf(args: ControllerArgs) {
+  return { name: args.name, ...autonamed(args) };
+}
+
+function autonamed({ name, namespace, service }: ControllerArgs) {
+  return { namespace, labels: { ...podLabels(name), ...service.labels } };
 }
 
 /** Labels beside `app` may change from version to version; a selector may not. */
@@ -80,13 +84,15 @@ function job(
   service: Extract<Service, { kind: 'job' }>,
   opts: pulumi.CustomResourceOptions,
 ): Job | CronJob {
-  const metadata = metadataOf(args);
   const spec = { backoffLimit: jobRetries, template: args.template };
   if (service.schedule !== undefined) {
     const schedule = { schedule: service.schedule, timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' };
-    return new CronJob(name, { metadata, spec: { ...schedule, jobTemplate: { spec } } }, opts);
+    return new CronJob(
+      name,
+      { metadata: metadataOf(args), spec: { ...schedule, jobTemplate: { spec } } },
+      opts,
+    );
   }
   // A Job's pods never change: a new one is made beside the old, which an explicit name would not allow.
-  const { name: _, ...autonamed } = metadata;
-  return new Job(name, { metadata: autonamed, spec }, opts);
+  return new Job(name, { metadata: autonamed(args), spec }, opts);
 }

@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { PodDisruptionBudget } from '@pulumi/kubernetes/policy/v1';
 
 export interface DisruptionBudgetArgs {

@@ -75,9 +75,9 @@ function portNumber(route: Route, args: HttpIngressArgs): number {
   const ports = args.services[route.service]?.ports ?? [];
   const port = route.port === undefined ? ports[0] : ports.find(({ name }) => name === route.port);
   if (port === undefined) {
-    const wanted = route.port === undefined ? 'a port' : `a port ${route.port}`;
+    const wanted = route.port === undefined ? 'port' : `port ${route.port}`;
     throw new UserError([
-      `ingress ${args.ingress.name}, path ${route.path}: ${route.service} has not ${wanted}`,
+      `ingress ${args.ingress.name}, path ${route.path}: ${route.service} has no ${wanted}`,
     ]);
   }
   return port.servicePort ?? port.containerPort;
