@@ -1,0 +1,151 @@
+/** A public image of which Berth runs a store or a step of its own. */
+export interface Image {
+  /** What Berth runs it for. */
+  readonly purpose: string;
+  readonly repository: string;
+  /** The version that a system asks for, to the exact tag that serves it; `default` where no system asks. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** User and group that the image is made for. */
+  readonly user: number;
+  readonly group: number;
+  readonly maintainer: string;
+  readonly licence: string;
+  /** Why this one, and what it does not do. */
+  readonly why: string;
+  /** True of an emulator that keeps nothing and guards nothing. */
+  readonly developmentOnly: boolean;
+}
+
+const postgres: Image = {
+  purpose: 'database, and the Job that makes a role in any PostgreSQL',
+  repository: 'postgres',
+  tags: { '15': '15.18', '16': '16.15', '17': '17.11' },
+  user: 999,
+  group: 999,
+  maintainer: 'PostgreSQL Docker Community (Docker official image)',
+  licence: 'PostgreSQL',
+  why: 'The official image. The Debian variant, because text sorts there as it does in RDS; Alpine knows no locales.',
+  developmentOnly: false,
+};
+
+const redis: Image = {
+  purpose: 'cache',
+  repository: 'redis',
+  tags: { '7': '7.2.16-alpine', '7.2': '7.2.16-alpine' },
+  user: 999,
+  group: 1000,
+  maintainer: 'Redis Ltd. (Docker official image)',
+  licence: 'BSD-3-Clause',
+  why: '7.2 is the last series of version 7 under an open-source licence, and is still patched.',
+  developmentOnly: false,
+};
+
+const valkey: Image = {
+  purpose: 'cache',
+  repository: 'valkey/valkey',
+  tags: { '8': '8.1.10-alpine', '8.1': '8.1.10-alpine' },
+  user: 999,
+  group: 1000,
+  maintainer: 'Valkey project (Linux Foundation)',
+  licence: 'BSD-3-Clause',
+  why: 'The open-source continuation of Redis, and what ElastiCache runs by default.',
+  developmentOnly: false,
+};
+
+const opensearch: Image = {
+  purpose: 'search',
+  repository: 'opensearchproject/opensearch',
+  tags: { '2': '2.19.6', '2.19': '2.19.6' },
+  user: 1000,
+  group: 1000,
+  maintainer: 'OpenSearch Software Foundation',
+  licence: 'Apache-2.0',
+  why: "The project's own image. Its security plugin is off: see below.",
+  developmentOnly: false,
+};
+
+const seaweedfs: Image = {
+  purpose: 'object store (S3 API)',
+  repository: 'chrislusf/seaweedfs',
+  tags: { default: '4.47' },
+  user: 1000,
+  group: 1000,
+  maintainer: 'SeaweedFS project',
+  licence: 'Apache-2.0',
+  why: 'Released every few weeks, one binary, key pairs limited to a bucket. MinIO publishes no images any more.',
+  developmentOnly: false,
+};
+
+const elasticmq: Image = {
+  purpose: 'queues (SQS API)',
+  repository: 'softwaremill/elasticmq',
+  tags: { default: '1.7.1' },
+  user: 1001,
+  group: 0,
+  maintainer: 'SoftwareMill',
+  licence: 'Apache-2.0',
+  why: 'The one maintained server of the SQS API that keeps its messages on disk. It takes any credentials. LocalStack wants a token.',
+  developmentOnly: false,
+};
+
+const moto: Image = {
+  purpose: 'topics (SNS API)',
+  repository: 'motoserver/moto',
+  tags: { default: '5.2.3' },
+  user: 1000,
+  group: 1000,
+  maintainer: 'getmoto (Moto project)',
+  licence: 'Apache-2.0',
+  why: 'Nothing maintained serves the SNS API for production. This emulator accepts what is published and keeps it in memory; it delivers nothing to mail, SMS or HTTP.',
+  developmentOnly: true,
+};
+
+const curl: Image = {
+  purpose: 'the Job that makes buckets',
+  repository: 'curlimages/curl',
+  tags: { default: '8.21.0' },
+  user: 100,
+  group: 101,
+  maintainer: 'curl project',
+  licence: 'curl (MIT-like)',
+  why: 'Signs a request of the S3 API itself, so that the Job needs no SDK.',
+  developmentOnly: false,
+};
+
+/** Every image that the in-cluster stores run. `docs/images.md` shows the same. */
+export const images = { postgres, redis, valkey, opensearch, seaweedfs, elasticmq, moto, curl };
+
+/**
+ * Returns the reference of the image that serves the version. Raises an error where no tag is pinned for it, because
+ * a guessed tag would fail only when a node pulls it.
+ */
+export function imageReference(image: Image, version = 'default'): string {
+  const tag = image.tags[version];
+  if (tag === undefined) {
+    const known = Object.keys(image.tags).join(', ');
+    throw new Error(
+      `no image of ${image.repository} is pinned for version ${version}; pinned are ${known}, or name an image`,
+    );
+  }
+  return `${image.repository}:${tag}`;
+}
+
+/** Returns the table of `docs/images.md`, in Markdown. */
+export function imageTable(): string {
+  const head =
+    '| purpose | image | maintainer | licence | development only | why |\n|---|---|---|---|---|---|';
+  const rows = Object.values(images).map((image) => {
+    const references = [...new Set(Object.values(image.tags))].map((tag) => `\`${image.repository}:${tag}\``);
+    const { purpose, maintainer, licence, why } = image;
+    const cells = [
+      purpose,
+      references.join(' '),
+      maintainer,
+      licence,
+      image.developmentOnly ? '**yes**' : 'no',
+      why,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [head, ...rows].join('\n');
+}
