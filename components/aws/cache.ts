@@ -7,6 +7,7 @@ import type { NetworkedStoreArgs } from './storeArgs';
 import { storeLogGroup } from './storeLogGroup';
 import { checkStoreName } from './storeName';
 import { StoreSecurityGroup } from './storeSecurityGroup';
+import { checkStoreZones } from './storeZones';
 
 const port = 6379;
 
@@ -90,7 +91,7 @@ function replicationGroup(
       ...snapshots(name, protect, parent),
       logDeliveryConfigurations: logDelivery(name, args, parent),
     },
-    { parent, protect },
+    { parent, protect, dependsOn: [securityGroup] },
   );
 }
 
@@ -100,10 +101,10 @@ function parameterGroup(
   family: string,
   parent: pulumi.Resource,
 ): elasticache.ParameterGroup {
-  const value = (args.clusterMode ?? false) ? 'yes' : 'no';
+  const clusterMode = args.clusterMode ?? false;
   return new elasticache.ParameterGroup(
     name,
-    { family, parameters: [{ name: 'cluster-enabled', value }] },
+    { family, parameters: clusterMode ? [{ name: 'cluster-enabled', value: 'yes' }] : [] },
     { parent },
   );
 }
@@ -151,6 +152,7 @@ function logDelivery(name: string, args: CacheArgs, parent: pulumi.Resource) {
 
 function checkedEngine(name: string, args: CacheArgs): { version: string; family: string } {
   checkStoreName(name, 'cache', 40);
+  checkStoreZones(name, 'cache', args.network, (args.multiZone ?? true) ? 2 : 1);
   const offered = engines[args.engine];
   const engine = offered[args.version.replace(/\..*$/, '')];
   if (engine !== undefined) return engine;

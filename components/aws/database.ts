@@ -11,6 +11,7 @@ import type { NetworkedStoreArgs } from './storeArgs';
 import { storeLogGroup } from './storeLogGroup';
 import { checkStoreName } from './storeName';
 import { StoreSecurityGroup } from './storeSecurityGroup';
+import { checkStoreZones } from './storeZones';
 
 const port = 5432;
 
@@ -54,8 +55,8 @@ const common = {
   // Seven days are free of charge.
   performanceInsightsRetentionPeriod: 7,
   monitoringInterval: 60,
-  // UTC, the night of the Americas; an hour clear of the hours at which AWS Backup takes its snapshots.
-  maintenanceWindow: 'sun:10:00-sun:10:30',
+  // UTC, the night of the Americas. From an hour before its windows RDS refuses the snapshots of AWS Backup.
+  maintenanceWindow: 'sun:11:00-sun:11:30',
 } satisfies Partial<rds.InstanceArgs>;
 
 export interface DatabaseArgs extends NetworkedStoreArgs {
@@ -194,16 +195,12 @@ function primary(
         : { password }),
       multiAz: args.multiZone ?? true,
       backupRetentionPeriod: args.backupRetentionDays ?? 7,
-      backupWindow: '09:15-09:45',
+      backupWindow: '10:15-10:45',
       deleteAutomatedBackups: !protect,
       skipFinalSnapshot: !protect,
       ...(protect ? { finalSnapshotIdentifier: pulumi.interpolate`${identifier}-final` } : {}),
     },
-    {
-      parent,
-      protect,
-      dependsOn: [...logGroups(name, identifier, args, parent), surroundings.monitoring.permission],
-    },
+    { parent, protect, dependsOn: prerequisites(name, identifier, args, surroundings, parent) },
   );
 }
 
@@ -227,14 +224,7 @@ function replica(
       replicateSourceDb: source.identifier,
       skipFinalSnapshot: true,
     },
-    {
-      parent,
-      protect,
-      dependsOn: [
-        ...logGroups(`${name}-replica`, identifier, args, parent),
-        surroundings.monitoring.permission,
-      ],
-    },
+    { parent, protect, dependsOn: prerequisites(`${name}-replica`, identifier, args, surroundings, parent) },
   );
 }
 
@@ -251,16 +241,19 @@ function shared(args: DatabaseArgs, surroundings: Surroundings) {
   } satisfies Partial<rds.InstanceArgs>;
 }
 
-function logGroups(
+/** What must be there before an instance starts, and no property of it names: its log groups among them. */
+function prerequisites(
   name: string,
   identifier: pulumi.Output<string>,
   args: DatabaseArgs,
+  surroundings: Surroundings,
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
-  return logExports.map((log) => {
+  const logGroups = logExports.map((log) => {
     const logGroupName = pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`;
     return storeLogGroup(`${name}-${log}`, { keyArn: args.keyArn, logGroupName }, parent);
   });
+  return [...logGroups, surroundings.securityGroup, surroundings.monitoring.permission];
 }
 
 /** 32 letters and digits: RDS refuses some of the other characters. */
@@ -306,6 +299,7 @@ function majorOf(version: string): string {
 }
 
 function checkArgs(name: string, args: DatabaseArgs): void {
+  checkStoreZones(name, 'database', args.network, 2);
   checkStoreName(name, 'database', 63, '-monitoring-0000000');
   const days = args.backupRetentionDays ?? 7;
   const mistakes = [

@@ -19,7 +19,7 @@ export interface DatabaseBackupArgs extends StoreArgs {
   readonly settings: BackupSettings;
 }
 
-/** Intervals that divide the day and keep clear of the database's own windows. */
+/** Hours that divide the day, and whose multiples keep an hour clear of the database's own windows. */
 const intervals = [4, 6, 8, 12, 24];
 
 /** Minutes after which a backup that could not start, or end, is given up. AWS asks for 60 and more. */
@@ -93,9 +93,10 @@ function rules(settings: BackupSettings, vault: backup.Vault, copy: backup.Vault
       ? {}
       : { copyActions: [{ destinationVaultArn: copy.arn, lifecycle: { deleteAfter } }] }),
   });
-  const hours = settings.snapshotEveryHours;
+  const every = settings.snapshotEveryHours;
+  const hours = Array.from({ length: 24 / every }, (_, index) => index * every);
   return [
-    rule(`every-${hours}-hours`, `cron(0 0/${hours} * * ? *)`, settings.retentionDays),
+    rule(`every-${every}-hours`, `cron(0 ${hours.join(',')} * * ? *)`, settings.retentionDays),
     // At an hour of its own: of two rules that meet, AWS Backup obeys one.
     rule('daily', 'cron(0 2 * * ? *)', settings.snapshotRetentionDays),
   ];

@@ -9,6 +9,7 @@ import type { NetworkedStoreArgs } from './storeArgs';
 import { storeLogGroup } from './storeLogGroup';
 import { checkStoreName } from './storeName';
 import { StoreSecurityGroup } from './storeSecurityGroup';
+import { checkStoreZones } from './storeZones';
 
 const port = 443;
 const username = 'administrator';
@@ -19,6 +20,9 @@ const machines: Record<StoreSize, { instanceType: string; storage: number; maste
   medium: { instanceType: 'm6g.large.search', storage: 100 },
   large: { instanceType: 'r6g.large.search', storage: 200, masterType: 'm6g.large.search' },
 };
+
+/** What a gp3 volume does without a surcharge; OpenSearch wants to be told. */
+const volume = { volumeType: 'gp3', iops: 3000, throughput: 125 };
 
 /** By name of the log group: the type of log. */
 const logs = {
@@ -73,7 +77,7 @@ function newDomain(
     {
       engineVersion: `OpenSearch_${args.version}`,
       clusterConfig: clusterConfig(args),
-      ebsOptions: { ebsEnabled: true, volumeType: 'gp3', volumeSize: machines[args.size].storage },
+      ebsOptions: { ebsEnabled: true, ...volume, volumeSize: machines[args.size].storage },
       vpcOptions: { subnetIds: dataSubnetIds.slice(0, zones(args)), securityGroupIds: [securityGroup.id] },
       encryptAtRest: { enabled: true, kmsKeyId: args.keyArn },
       nodeToNodeEncryption: { enabled: true },
@@ -86,7 +90,11 @@ function newDomain(
       logPublishingOptions: logging.options,
       ...upkeep(args),
     },
-    { parent, protect: args.protect ?? true, dependsOn: [logging.permission, args.serviceLinkedRole] },
+    {
+      parent,
+      protect: args.protect ?? true,
+      dependsOn: [securityGroup, logging.permission, args.serviceLinkedRole],
+    },
   );
 }
 
@@ -177,10 +185,5 @@ function checkArgs(name: string, args: SearchArgs): void {
       `The search domain "${name}": version "${args.version}" is not a major and a minor of OpenSearch, like "2.19".`,
     );
   }
-  if ((args.multiZone ?? true) && args.network.dataSubnetIds.length < 2) {
-    throw new pulumi.RunError(
-      `The search domain "${name}": to span zones it needs data subnets in two or three of them; there is ` +
-        `${args.network.dataSubnetIds.length}.`,
-    );
-  }
+  checkStoreZones(name, 'search domain', args.network, (args.multiZone ?? true) ? 2 : 1);
 }

@@ -28,7 +28,7 @@ export class StoreSecurityGroup extends pulumi.ComponentResource {
       { vpcId: args.vpcId, description: allowedText(`Clients of ${name}`) },
       { parent: this },
     );
-    for (const grant of args.grants) ingressRule(name, group, args.clientSecurityGroupId, grant);
+    for (const grant of args.grants) ingressRule(name, group, args.clientSecurityGroupId, grant, this);
     this.id = group.id;
     this.registerOutputs({ id: this.id });
   }
@@ -39,6 +39,7 @@ function ingressRule(
   group: ec2.SecurityGroup,
   clientSecurityGroupId: pulumi.Input<string>,
   grant: SecurityGroupGrant,
+  parent: pulumi.Resource,
 ): void {
   new vpc.SecurityGroupIngressRule(
     `${name}-${grant.port}`,
@@ -51,7 +52,8 @@ function ingressRule(
       description: allowedText(grant.bindings.join(', ')),
       tags: { 'berth:grant': grant.id },
     },
-    { parent: group },
+    // Not below the group: what depends on this component waits for its own children alone.
+    { parent },
   );
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Cache, type CacheArgs } from '../../../components/aws/cache';
 import { factsOf } from '../../../components/connection';
-import { input, isSecret, ofType, one, run, type Recording } from '../../harness';
+import { everythingBefore, input, isSecret, ofType, one, run, type Recording } from '../../harness';
 import { answer, inBothWorlds, keyArn, networked, text, texts } from './stores';
 
 const groupType = 'aws:elasticache/replicationGroup:ReplicationGroup';
@@ -58,6 +58,12 @@ describe('Cache', () => {
     assert.equal(input(parameters, 'parameters.0.value'), 'yes');
   });
 
+  it('lets its clients in before it answers', async () => {
+    const recording = await record();
+    const rule = one(recording, 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule');
+    assert.ok(everythingBefore(recording, one(recording, groupType)).has(rule.urn));
+  });
+
   it('answers at the endpoint of its mode', async () => {
     const single = await record();
     assert.equal(single.outputs['host'], answer(one(single, groupType), 'primaryEndpointAddress'));
@@ -97,6 +103,8 @@ describe('Cache', () => {
 
   it('refuses versions and names that ElastiCache does not have', async () => {
     await assert.rejects(record({ version: '8' }), /no redis 8; it has 7\. .*"valkey"/);
+    const network = { vpcId: 'vpc-1', dataSubnetIds: ['subnet-a'] };
+    await assert.rejects(record({ network }), /data subnets in 2 availability zones/);
     await assert.rejects(record({}, 'r'.repeat(33)), /at most 32/);
   });
 });

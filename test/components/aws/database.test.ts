@@ -82,14 +82,15 @@ describe('Database', () => {
     assert.ok(!parametersOf(group).some((parameter) => parameter.startsWith('log_statement ')));
   });
 
-  it('has its log groups and the permission to monitor before it starts', async () => {
+  it('has its log groups, its firewall and the permission to monitor before it starts', async () => {
     const recording = await record();
     const before = everythingBefore(recording, one(recording, instanceType));
     const needed = [
       ...ofType(recording, 'aws:cloudwatch/logGroup:LogGroup'),
       ...ofType(recording, 'aws:iam/rolePolicyAttachment:RolePolicyAttachment'),
+      ...ofType(recording, 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule'),
     ];
-    assert.equal(needed.length, 3);
+    assert.equal(needed.length, 4);
     for (const resource of needed) assert.ok(before.has(resource.urn), resource.name);
   });
 
@@ -201,6 +202,8 @@ describe('Database', () => {
     await refused({ version: 'latest' }, /version "latest" is not like "16"/);
     await refused({ databaseName: 'task-platform' }, /databaseName "task-platform"/);
     await refused({ backupRetentionDays: 36 }, /between 1 and 35/);
+    const network = { vpcId: 'vpc-1', dataSubnetIds: ['subnet-a'] };
+    await refused({ network }, /data subnets in 2 availability zones/);
     await refused({ region: 'mars-1' }, /"mars-1"/);
     await refused({}, /at most 44 lowercase letters/, 'p'.repeat(45));
     await refused({}, /lowercase letters/, 'Postgres');

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
+import { Database, type DatabaseArgs } from '../../../components/aws/database';
 import { DatabaseBackup, type DatabaseBackupArgs } from '../../../components/aws/databaseBackup';
-import { everythingBefore, input, ofType, one, run, type Recording } from '../../harness';
-import { answer, inBothWorlds, keyArn, text, texts } from './stores';
+import {
+  everythingBefore,
+  input,
+  ofType,
+  one,
+  run,
+  type RecordedResource,
+  type Recording,
+} from '../../harness';
+import { answer, inBothWorlds, keyArn, networked, text, texts } from './stores';
 
 const settings = {
   retentionDays: 7,
@@ -17,6 +26,32 @@ const args: DatabaseBackupArgs = {
 };
 const vaultType = 'aws:backup/vault:Vault';
 
+const databaseArgs: DatabaseArgs = {
+  ...networked(5432),
+  size: 'small',
+  version: '16',
+  databaseName: 'tasks',
+  region: 'us-west-2',
+};
+
+/** Minutes of the day at which the hours of an AWS cron expression begin. */
+function startsOf(schedule: string): readonly number[] {
+  const hours = /^cron\(0 ([\d,]+) \* \* \? \*\)$/.exec(schedule)?.[1];
+  assert.ok(hours !== undefined, schedule);
+  return hours.split(',').map((hour) => 60 * Number(hour));
+}
+
+/** From and to, in minutes of the day, of the backup and the maintenance window. */
+function windowsOf(instance: RecordedResource): readonly (readonly [number, number])[] {
+  return ['backupWindow', 'maintenanceWindow'].map((window) => {
+    const [from = NaN, to = NaN] = [...text(instance, window).matchAll(/(\d\d):(\d\d)/g)].map(
+      ([, hours, minutes]) => 60 * Number(hours) + Number(minutes),
+    );
+    assert.ok(to - from >= 30, window);
+    return [from, to] as const;
+  });
+}
+
 function record(more: Partial<DatabaseBackupArgs> = {}): Promise<Recording> {
   return run(() => void new DatabaseBackup('postgres', { ...args, ...more }), { world: 'known' });
 }
@@ -29,7 +64,7 @@ describe('DatabaseBackup', () => {
 
   it('takes a snapshot every six hours, kept a week, and one a day, kept a month', async () => {
     const plan = one(await record(), 'aws:backup/plan:Plan');
-    assert.equal(input(plan, 'rules.0.schedule'), 'cron(0 0/6 * * ? *)');
+    assert.equal(input(plan, 'rules.0.schedule'), 'cron(0 0,6,12,18 * * ? *)');
     assert.equal(input(plan, 'rules.0.lifecycle.deleteAfter'), 7);
     assert.equal(input(plan, 'rules.1.schedule'), 'cron(0 2 * * ? *)');
     assert.equal(input(plan, 'rules.1.lifecycle.deleteAfter'), 30);
@@ -59,6 +94,28 @@ describe('DatabaseBackup', () => {
     assert.equal(text(one(recording, vaultType, 'postgres'), 'kmsKeyArn'), keyArn);
     const selection = one(recording, 'aws:backup/selection:Selection');
     assert.deepEqual(selection.inputs['resources'], [args.databaseArn]);
+  });
+
+  it('keeps its snapshots clear of the windows of the database, at every interval', async () => {
+    for (const snapshotEveryHours of [4, 6, 8, 12, 24]) {
+      const program = () => {
+        const database = new Database('postgres', { ...databaseArgs });
+        new DatabaseBackup('postgres', {
+          ...args,
+          databaseArn: database.arn,
+          settings: { ...settings, snapshotEveryHours },
+        });
+      };
+      const recording = await run(program, { world: 'known' });
+      const windows = windowsOf(one(recording, 'aws:rds/instance:Instance', 'postgres'));
+      const plan = one(recording, 'aws:backup/plan:Plan');
+      for (const start of [0, 1].flatMap((rule) => startsOf(text(plan, `rules.${rule}.schedule`)))) {
+        for (const [from, to] of windows) {
+          // A snapshot begins within an hour, and must not from an hour before a window on.
+          assert.ok(start + 60 <= from - 60 || start >= to, `${start} meets ${from} to ${to}`);
+        }
+      }
+    }
   });
 
   it('starts only when the role has its permissions', async () => {
