@@ -102,12 +102,12 @@ export class ClusterAddons extends pulumi.ComponentResource {
 function volumeEncryption(keyArn: pulumi.Input<string>): PolicyStatement[] {
   return [
     {
-      sid: 'PlatformVolumes1',
+      sid: 'PlatformStorage1',
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       resources: [keyArn],
     },
     {
-      sid: 'PlatformVolumes2',
+      sid: 'PlatformStorage2',
       actions: ['kms:CreateGrant'],
       resources: [keyArn],
       conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },

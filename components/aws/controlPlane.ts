@@ -60,7 +60,7 @@ export class ControlPlane extends pulumi.ComponentResource {
     );
     const policy = policyDocument([
       {
-        sid: 'PlatformSecretsEncryption1',
+        sid: 'PlatformControlPlane1',
         actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ListGrants', 'kms:DescribeKey'],
         resources: [args.clusterKeyArn],
       },

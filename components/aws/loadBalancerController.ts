@@ -28,6 +28,7 @@ interface ChartValues {
   readonly enableServiceMutatorWebhook: boolean;
   readonly enableShield: boolean;
   readonly enableWaf: boolean;
+  readonly defaultTags: Readonly<Record<string, string>>;
   readonly defaultTargetType: 'ip' | 'instance';
   readonly keepTLSSecret: boolean;
   readonly podDisruptionBudget: { readonly maxUnavailable: number };
@@ -85,6 +86,8 @@ function chartValues({ cluster, region, vpcId }: LoadBalancerControllerArgs): Ch
     enableServiceMutatorWebhook: false,
     enableShield: false,
     enableWaf: false,
+    // On every load balancer and security group that the controller makes.
+    defaultTags: { 'berth:grant': 'platform load-balancing' },
     defaultTargetType: 'ip',
     // A new certificate at every update would leave the webhooks untrusted until the pods have rolled.
     keepTLSSecret: true,

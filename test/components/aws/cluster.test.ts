@@ -13,6 +13,7 @@ import {
   valueAt,
   type Recording,
 } from '../../harness';
+import { textInput } from './policies';
 
 const types = {
   access: 'aws:eks/accessEntry:AccessEntry',
@@ -169,7 +170,7 @@ describe('Cluster: nodes', () => {
         },
       },
     ]);
-    const userData = Buffer.from(String(input(template, 'userData')), 'base64').toString();
+    const userData = Buffer.from(textInput(template, 'userData'), 'base64').toString();
     assert.match(userData, /kind: NodeConfig[\s\S]*maxPods: 110/);
   });
 
@@ -235,7 +236,7 @@ describe('Cluster: order', () => {
   });
 
   it('enforces network policies, and gives pods addresses by prefix', async () => {
-    const values = String(input(addon(await cluster(), 'vpc-cni'), 'configurationValues'));
+    const values = textInput(addon(await cluster(), 'vpc-cni'), 'configurationValues');
     assert.deepEqual(JSON.parse(values), {
       enableNetworkPolicy: 'true',
       env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' },
@@ -246,7 +247,7 @@ describe('Cluster: order', () => {
     const addons = ofType(await cluster(), types.addon);
     assert.equal(addons.length, Object.keys(addonVersions).length);
     for (const made of addons)
-      assert.match(String(input(made, 'addonVersion')), /^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
+      assert.match(textInput(made, 'addonVersion'), /^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
   });
 
   it('is ready when access, nodes and the add-ons on them are', async () => {
@@ -298,8 +299,9 @@ describe('Cluster: order', () => {
 describe('Cluster: outputs', () => {
   it('hands out a kubeconfig that names region and role, and no profile', async () => {
     const recording = await cluster({ kubeconfigRoleArn: deployer });
-    const kubeconfig = propertyValue(JSON.parse(String(recording.outputs['kubeconfig'])));
-    assert.deepEqual(valueAt(kubeconfig, 'users.0.user.exec'), {
+    const kubeconfig = recording.outputs['kubeconfig'];
+    assert.ok(typeof kubeconfig === 'string');
+    assert.deepEqual(valueAt(propertyValue(JSON.parse(kubeconfig)), 'users.0.user.exec'), {
       apiVersion: 'client.authentication.k8s.io/v1beta1',
       command: 'aws',
       args: [

@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
 import { Cluster } from '../../../components/aws/cluster';
 import { LoadBalancerController } from '../../../components/aws/loadBalancerController';
-import {
-  everythingBefore,
-  input,
-  isBag,
-  isList,
-  ofType,
-  one,
-  propertyValue,
-  run,
-  valueAt,
-  type Recording,
-} from '../../harness';
+import { everythingBefore, input, isBag, ofType, one, run, type Recording } from '../../harness';
+import { statementsOf, textInput } from './policies';
 
 const release = 'kubernetes:helm.sh/v3:Release';
 
@@ -33,28 +23,13 @@ function controller(world: 'known' | 'unknown' = 'known'): Promise<Recording> {
   );
 }
 
-/** The statements of the controller's policy; each list and condition as JSON, to search in. */
-async function statements() {
-  const policy = input(one(await controller(), 'aws:iam/rolePolicy:RolePolicy', 'load-balancing'), 'policy');
-  const found = valueAt(propertyValue(JSON.parse(String(policy))), 'Statement');
-  assert.ok(isList(found));
-  return found.map((statement) => {
-    const actions = valueAt(statement, 'Action');
-    assert.ok(isList(actions));
-    return {
-      sid: valueAt(statement, 'Sid'),
-      actions: actions.map(String),
-      resource: JSON.stringify(valueAt(statement, 'Resource')),
-      condition: JSON.stringify(valueAt(statement, 'Condition') ?? {}),
-    };
-  });
-}
+const policyOf = (recording: Recording) => one(recording, 'aws:iam/rolePolicy:RolePolicy', 'load-balancing');
 
 describe('LoadBalancerController', () => {
   it('is a pinned chart that waits for its identity, for access and for every node', async () => {
     const recording = await controller();
     const made = one(recording, release);
-    assert.match(String(input(made, 'version')), /^\d+\.\d+\.\d+$/);
+    assert.match(textInput(made, 'version'), /^\d+\.\d+\.\d+$/);
     const before = everythingBefore(recording, made);
     for (const type of [
       'aws:eks/nodeGroup:NodeGroup',
@@ -77,18 +52,21 @@ describe('LoadBalancerController', () => {
   });
 
   it('names the binding in every statement, and fits an inline policy', async () => {
-    const all = await statements();
+    const policy = policyOf(await controller());
+    const all = statementsOf(policy, 'policy');
     assert.deepEqual(
       all.map(({ sid }) => sid),
       all.map((_, index) => `PlatformLoadBalancing${index + 1}`),
     );
-    const policy = one(await controller(), 'aws:iam/rolePolicy:RolePolicy', 'load-balancing');
-    assert.ok(String(input(policy, 'policy')).length < 10_240);
+    assert.ok(textInput(policy, 'policy').length < 10_240);
   });
 
   it('changes load balancers and security groups of its own cluster only', async () => {
-    for (const { sid, actions, resource, condition } of await statements()) {
-      const says = `${String(sid)}: ${actions.join(' ')}`;
+    for (const { sid, actions, resource, condition } of statementsOf(
+      policyOf(await controller()),
+      'policy',
+    )) {
+      const says = `${sid}: ${actions.join(' ')}`;
       if (
         actions.some((action) => /(Delete|Modify).*(LoadBalancer|TargetGroup|SecurityGroup)/.test(action))
       ) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Network, type NetworkArgs } from '../../../components/aws/network';
 import { everythingBefore, input, ofType, one, run, type Recording } from '../../harness';
+import { textInput } from './policies';
 
 const types = {
   eip: 'aws:ec2/eip:Eip',
@@ -97,7 +98,7 @@ describe('Network', () => {
     const byKind = (kind: string) =>
       endpoints
         .filter((endpoint) => input(endpoint, 'vpcEndpointType') === kind)
-        .map((endpoint) => String(input(endpoint, 'serviceName')).replace('com.amazonaws.us-west-2.', ''));
+        .map((endpoint) => textInput(endpoint, 'serviceName').replace('com.amazonaws.us-west-2.', ''));
     assert.deepEqual(byKind('Gateway'), ['s3', 'dynamodb']);
     assert.deepEqual(byKind('Interface'), [
       'ec2',
@@ -134,7 +135,7 @@ describe('Network', () => {
     assert.equal(input(flowLog, 'trafficType'), 'ALL');
     const policy = one(recording, 'aws:iam/rolePolicy:RolePolicy');
     assert.ok(everythingBefore(recording, flowLog).has(policy.urn));
-    assert.match(String(input(policy, 'policy')), /"Sid":"PlatformFlowLogs1"/);
+    assert.match(textInput(policy, 'policy'), /"Sid":"PlatformFlowLogs1"/);
   });
 
   it('registers the same resources when nothing is known yet', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PodIdentityRole, type PodIdentityRoleArgs } from '../../../components/aws/podIdentityRole';
-import { everythingBefore, input, ofType, one, run, type Recording } from '../../harness';
+import { everythingBefore, ofType, one, run, type Recording } from '../../harness';
+import { textInput } from './policies';
 
 const association = 'aws:eks/podIdentityAssociation:PodIdentityAssociation';
 
@@ -26,7 +27,7 @@ const statement = {
 
 describe('PodIdentityRole', () => {
   it('trusts the pods of one service account in one cluster, and nobody else', async () => {
-    const trust = String(input(one(await role({}), 'aws:iam/role:Role'), 'assumeRolePolicy'));
+    const trust = textInput(one(await role({}), 'aws:iam/role:Role'), 'assumeRolePolicy');
     assert.deepEqual(JSON.parse(trust), {
       Version: '2012-10-17',
       Statement: [
@@ -48,9 +49,8 @@ describe('PodIdentityRole', () => {
   });
 
   it('gives the statements and no more', async () => {
-    const policy = String(
-      input(one(await role({ statements: [statement] }), 'aws:iam/rolePolicy:RolePolicy'), 'policy'),
-    );
+    const recording = await role({ statements: [statement] });
+    const policy = textInput(one(recording, 'aws:iam/rolePolicy:RolePolicy'), 'policy');
     assert.deepEqual(JSON.parse(policy), {
       Version: '2012-10-17',
       Statement: [
