@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { planCommand } from '../../src/cli/plan';
+import { UserError } from '../../src/model/userError';
+
+async function problemsOf(...args: readonly string[]): Promise<readonly string[]> {
+  try {
+    await planCommand().parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof UserError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('berth plan', () => {
+  it('tells every wrong option at once', async () => {
+    const args = ['--environment', 'prod', '--target', 'gcp', '--outputs', 'some', '--format', 'xml'];
+    assert.deepEqual(await problemsOf(...args), [
+      '--system: is missing; name a system, or a stack by --stack',
+      '--environment: "prod" is not known; use development, testing, staging, production',
+      '--target: "gcp" is not known; use aws, kubernetes',
+      '--outputs: "some" is not known; use known, unknown',
+      '--format: "xml" is not known; use text, json',
+    ]);
+  });
+
+  it('takes a stack or a system, not both', async () => {
+    assert.deepEqual(await problemsOf('--stack', 'dev', '--system', 'task-platform'), [
+      '--stack: the stack file names system, environment and target; leave out either --stack or those',
+    ]);
+  });
+});
