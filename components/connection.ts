@@ -45,13 +45,16 @@ export interface Connection {
 /** The value of each fact that the connection has; facts that are secret come as Pulumi secrets. */
 export type ConnectionFacts = { readonly [Name in Fact]?: pulumi.Output<string> };
 
-/** Returns the facts that a binding may put in variables: the connection's own, and those made of them. */
-export function factsOf(connection: Connection): ConnectionFacts {
+/**
+ * Returns the facts that a binding may put in variables: the connection's own, and those made of them. The file is
+ * where the client finds the connection's certificate authorities; default: it trusts the public ones alone.
+ */
+export function factsOf(connection: Connection, certificateFile?: string): ConnectionFacts {
   return {
-    url: connectionUrl(connection),
+    url: connectionUrl(connection, certificateFile),
     host: pulumi.output(connection.host),
     port: pulumi.output(String(connection.port)),
-    ...optional('certificate-authority', connection.certificateAuthority),
+    ...optional('certificate-authority', certificateFile),
     ...nameFacts(connection),
     ...optional('arn', connection.arn),
     ...optional('region', connection.region),
@@ -81,17 +84,22 @@ function authenticationFacts(authentication: Authentication): ConnectionFacts {
 }
 
 /** Returns the URL with the credential in it, and so a secret where there is a password. */
-function connectionUrl(connection: Connection): pulumi.Output<string> {
+function connectionUrl(connection: Connection, certificateFile: string | undefined): pulumi.Output<string> {
   if (connection.url !== undefined) return pulumi.output(connection.url);
-  const { authentication } = connection;
+  const { authentication, scheme, host, port } = connection;
   const path = pulumi.output(connection.name).apply((name) => (name === undefined ? '' : `/${name}`));
-  if (authentication.method !== 'password') {
-    return pulumi.interpolate`${connection.scheme}://${connection.host}:${connection.port}${path}`;
-  }
+  const rest = pulumi.interpolate`${host}:${port}${path}${tlsParameters(connection, certificateFile)}`;
+  if (authentication.method !== 'password') return pulumi.interpolate`${scheme}://${rest}`;
   const username = pulumi.output(authentication.username).apply((name) => encodeURIComponent(name ?? ''));
   const password = authentication.password.apply(encodeURIComponent);
-  const address = pulumi.interpolate`${connection.host}:${connection.port}${path}`;
-  return pulumi.interpolate`${connection.scheme}://${username}:${password}@${address}`;
+  return pulumi.interpolate`${scheme}://${username}:${password}@${rest}`;
+}
+
+/** A client of PostgreSQL speaks TLS, and checks who answers, only when its URL says so. */
+function tlsParameters({ scheme, tls }: Connection, certificateFile: string | undefined): string {
+  if (scheme !== 'postgresql' || !tls) return '';
+  const file = certificateFile === undefined ? 'system' : encodeURIComponent(certificateFile);
+  return `?sslmode=verify-full&sslrootcert=${file}`;
 }
 
 function optional(fact: Fact, value: pulumi.Input<string> | undefined): ConnectionFacts {

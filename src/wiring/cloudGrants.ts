@@ -1,4 +1,4 @@
-import type { AccessByKind } from '../model/store';
+import { isAwsApi, type AccessByKind } from '../model/store';
 import type { System } from '../model/system';
 import type { Binding, UsesBinding } from './binding';
 import type { IamGrant, SecurityGroupGrant } from './grant';
@@ -20,7 +20,7 @@ export function securityGroupGrants(
   bindings: readonly Binding[],
 ): SecurityGroupGrant[] {
   return Object.entries(system.stores).flatMap(([name, store]) => {
-    const placement = placementOf(landscape, system, name);
+    const placement = placementOf(landscape, name);
     const served = bindings.filter((binding) => binding.kind === 'uses' && binding.store === name);
     if (placement !== 'managed' || !withSecurityGroup.includes(store.kind) || served.length === 0) return [];
     return [
@@ -91,7 +91,7 @@ const actions: {
 /** Returns the IAM statements of every binding to an AWS API. */
 export function iamGrants(system: System, landscape: Landscape, bindings: readonly Binding[]): IamGrant[] {
   return bindings.flatMap((binding) =>
-    binding.kind === 'uses' && placementOf(landscape, system, binding.store) === 'managed'
+    binding.kind === 'uses' && placementOf(landscape, binding.store) === 'managed'
       ? statementsOf(system, binding)
       : [],
   );
@@ -107,7 +107,7 @@ function statementsOf(system: System, binding: UsesBinding): IamGrant[] {
         kind: 'iam',
         id: `iam ${binding.id} ${on}`,
         bindings: [binding.id],
-        ...(on === 'key' ? { wider: keyIsShared } : {}),
+        ...(on === 'key' ? { wider: keyIsShared, ...viaService(system, binding.store) } : {}),
         service: binding.service,
         store: binding.store,
         sid: `${statementId(binding.id)}${index + 1}`,
@@ -118,9 +118,17 @@ function statementsOf(system: System, binding: UsesBinding): IamGrant[] {
   });
 }
 
+/** Names of the services of AWS that use a key for their clients. */
+const keyUsers = { bucket: 's3', queue: 'sqs', topic: 'sns', table: 'dynamodb' } as const;
+
+function viaService(system: System, store: string): Pick<IamGrant, 'viaService'> {
+  const kind = system.stores[store]?.kind;
+  return kind !== undefined && isAwsApi(kind) ? { viaService: keyUsers[kind] } : {};
+}
+
 function actionsOf(system: System, binding: UsesBinding): Partial<Record<IamGrant['on'], readonly string[]>> {
   const kind = system.stores[binding.store]?.kind;
-  if (kind !== 'bucket' && kind !== 'queue' && kind !== 'topic' && kind !== 'table') return {};
+  if (kind === undefined || !isAwsApi(kind)) return {};
   const byAccess: Readonly<Record<string, Partial<Record<IamGrant['on'], readonly string[]>>>> =
     actions[kind];
   return byAccess[binding.use.access] ?? {};

@@ -49,7 +49,7 @@ export function secretGrants(
     const service = binding.kind === 'uses' ? system.services[binding.service] : undefined;
     const store = binding.kind === 'uses' ? system.stores[binding.store] : undefined;
     if (binding.kind !== 'uses' || service === undefined || store === undefined) return [];
-    const placement = placementOf(landscape, system, binding.store);
+    const placement = placementOf(landscape, binding.store);
     const facts = Object.values(binding.use.environment);
     if (!facts.some((fact) => isSecretFact(store.kind, fact) && isPresent(store.kind, fact, placement)))
       return [];

@@ -9,7 +9,7 @@ export function diagram(system: System, landscape: Landscape, bindings: readonly
   const stores = Object.entries(system.stores);
   const storesIn = (placement: string) =>
     stores
-      .filter(([name]) => placementOf(landscape, system, name) === placement)
+      .filter(([name]) => placementOf(landscape, name) === placement)
       .map(([name, store]) => `    ${node(name)}[(${label(store.title)})]`);
   const lines = [
     'graph TB',
@@ -33,9 +33,7 @@ export function diagram(system: System, landscape: Landscape, bindings: readonly
 }
 
 function box(title: string, nodes: readonly string[]): string[] {
-  return nodes.length === 0
-    ? []
-    : [`  subgraph layer_${node(title)}[${label(title)}]`, ...nodes, '  end'];
+  return nodes.length === 0 ? [] : [`  subgraph layer_${node(title)}[${label(title)}]`, ...nodes, '  end'];
 }
 
 function arrow(binding: Binding): string[] {

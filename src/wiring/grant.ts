@@ -50,6 +50,8 @@ export interface IamGrant extends GrantBase {
   readonly actions: readonly string[];
   /** What the statement covers: the store itself, what is in it (objects), or the key that encrypts it. */
   readonly on: 'store' | 'contents' | 'key';
+  /** Of a key: the service of AWS by way of which alone it may be used, e.g. "s3". */
+  readonly viaService?: string;
 }
 
 /** A role of a database that one service logs in with. */

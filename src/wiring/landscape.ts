@@ -1,5 +1,5 @@
 import type { Environment, Placement, Target } from '../model/environment';
-import { isAwsApi, type Store } from '../model/store';
+import type { Store } from '../model/store';
 import type { System } from '../model/system';
 import type { Peer } from './grant';
 
@@ -17,22 +17,11 @@ export interface Landscape {
   readonly scraped: boolean;
 }
 
-/**
- * Returns where a store lives unless the settings say otherwise: in the cluster on any cluster, and on AWS in
- * development (the seeds' "local container"); what AWS sells by the request costs nothing while it rests and is
- * managed there from the start.
- */
-export function defaultPlacement(store: Store, environment: Environment, target: Target): Placement {
-  if (target === 'kubernetes') return 'in-cluster';
-  return environment === 'development' && !isAwsApi(store.kind) ? 'in-cluster' : 'managed';
-}
-
 /** Returns where the named store lives. */
-export function placementOf(landscape: Landscape, system: System, store: string): Placement {
-  const declared = system.stores[store];
+export function placementOf(landscape: Landscape, store: string): Placement {
   const placement = landscape.placements[store];
-  if (placement !== undefined || declared === undefined) return placement ?? 'in-cluster';
-  return defaultPlacement(declared, landscape.environment, landscape.target);
+  if (placement === undefined) throw new Error(`The landscape does not say where the store ${store} lives.`);
+  return placement;
 }
 
 /** Returns the namespace of a service or store: the one its seed names, else the system's. */

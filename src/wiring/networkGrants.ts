@@ -3,7 +3,9 @@ import type { System } from '../model/system';
 import type { Binding, CallsBinding, RoutesBinding, UsesBinding } from './binding';
 import type { NetworkGrant, NetworkPort, Peer } from './grant';
 import { namespaceOf, placementOf, storePort, type Landscape } from './landscape';
+import { podLabels } from './podLabels';
 import { dnsGrant, podIdentityGrant, scrapeGrant } from './platformBindings';
+import { bucketPods, bucketSetupGrants, searchPeerGrants } from './storeGrants';
 
 const bySubnet = 'A NetworkPolicy can name a managed store only by the subnets that it lives in.';
 const byEndpoint = 'A NetworkPolicy can name an AWS API only by the subnets of its interface endpoint.';
@@ -29,11 +31,6 @@ export function networkGrants(
   return merged([...rules, ...platformRules(system, landscape, bindings)]);
 }
 
-/** Returns the label that selects the pods of a service or store. */
-export function podLabels(name: string): Readonly<Record<string, string>> {
-  return { app: name };
-}
-
 /** Returns the name of the pods that make a service's role in a database. */
 export function rolePods(service: string, store: string): string {
   return `${service}-${store}-role`;
@@ -48,7 +45,7 @@ function usesRules(system: System, landscape: Landscape, binding: UsesBinding): 
       ? [binding.service, rolePods(binding.service, binding.store)]
       : [binding.service];
   const namespace = namespaceOf(system, landscape.environment, service);
-  const placement = placementOf(landscape, system, binding.store);
+  const placement = placementOf(landscape, binding.store);
   const ports = [tcp(storePort(store, placement))];
   if (placement === 'managed') {
     return clients.map((client) => ({ ...managedRule(landscape, store, binding, client), ports }));
@@ -88,6 +85,7 @@ function platformRules(system: System, landscape: Landscape, bindings: readonly 
   );
   const services = Object.entries(system.services);
   return [
+    ...storeRules(system, landscape),
     ...services.map(([name]) => dnsGrant(name)),
     ...roles.map((binding) => dnsGrant(rolePods(binding.service, binding.store))),
     ...services.filter(([name]) => withIdentity.has(name)).map(([name]) => podIdentityGrant(name)),
@@ -99,10 +97,32 @@ function platformRules(system: System, landscape: Landscape, bindings: readonly 
   ];
 }
 
+/** What stores in pods say to each other, and to the Job that prepares them. */
+function storeRules(system: System, landscape: Landscape): NetworkGrant[] {
+  const { environment } = landscape;
+  const inside = Object.entries(system.stores).filter(
+    ([name]) => placementOf(landscape, name) === 'in-cluster',
+  );
+  return inside.flatMap(([name, store]) => {
+    const namespace = namespaceOf(system, environment, store);
+    switch (store.kind) {
+      case 'search':
+        return [dnsGrant(name), ...searchPeerGrants(name, namespace)];
+      case 'bucket':
+        return [
+          dnsGrant(bucketPods(name)),
+          ...bucketSetupGrants(name, namespace, storePort(store, 'in-cluster')),
+        ];
+      default:
+        return [];
+    }
+  });
+}
+
 /** Says whether a binding is to an AWS API, and so asks for a Pod Identity. */
 export function needsIdentity(system: System, landscape: Landscape, binding: UsesBinding): boolean {
   const kind = system.stores[binding.store]?.kind;
-  return kind !== undefined && isAwsApi(kind) && placementOf(landscape, system, binding.store) === 'managed';
+  return kind !== undefined && isAwsApi(kind) && placementOf(landscape, binding.store) === 'managed';
 }
 
 /** Rules of one pod that say the same become one that names every binding it serves. */

@@ -46,7 +46,7 @@ function variablesOfBinding(
   }
   const kind = system.stores[binding.store]?.kind;
   if (kind === undefined) return [];
-  const placement = placementOf(landscape, system, binding.store);
+  const placement = placementOf(landscape, binding.store);
   return Object.entries(binding.use.environment).flatMap(([variable, fact]): Variable[] => {
     if (!isPresent(kind, fact, placement)) return [];
     if (!isSecretFact(kind, fact)) return [{ kind: 'fact', variable, store: binding.store, fact }];

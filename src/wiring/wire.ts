@@ -1,11 +1,12 @@
 import type { System } from '../model/system';
-import type { Binding, PlatformBinding } from './binding';
+import type { Binding } from './binding';
 import { bindingsOf } from './bindings';
 import { iamGrants, securityGroupGrants } from './cloudGrants';
 import { databaseRoleGrants, secretGrants } from './credentialGrants';
 import type { Grant } from './grant';
 import type { Landscape } from './landscape';
 import { networkGrants } from './networkGrants';
+import type { PlatformWiring } from './platformWiring';
 import { variablesOf, type Variable } from './variables';
 
 /** Everything that follows from who talks to whom. Plain data. */
@@ -18,12 +19,13 @@ export interface Wiring {
 }
 
 /** Returns the wiring of a valid system: each binding's grants, and no grant that serves none. */
-export function wire(system: System, landscape: Landscape, platform: readonly PlatformBinding[]): Wiring {
-  const bindings = [...bindingsOf(system), ...platform];
+export function wire(system: System, landscape: Landscape, platform: PlatformWiring): Wiring {
+  const bindings = [...bindingsOf(system), ...platform.bindings];
   return {
     bindings,
     grants: [
       ...networkGrants(system, landscape, bindings),
+      ...platform.grants,
       ...securityGroupGrants(system, landscape, bindings),
       ...iamGrants(system, landscape, bindings),
       ...databaseRoleGrants(system, bindings),

@@ -6,14 +6,16 @@ import { accessMatrix } from '../../src/wiring/accessMatrix';
 import type { NetworkGrant } from '../../src/wiring/grant';
 import type { Landscape } from '../../src/wiring/landscape';
 import { problemsOfGrants, wire, type Wiring } from '../../src/wiring/wire';
-import { declaredPlatform } from './declaredPlatform';
-import { anySystem, sampleService, sampleSystem } from './syntheticSystem';
+import { platformWiring, type PlatformParts } from '../../src/wiring/platformWiring';
+import { anySystem, sampleService, sampleStores, sampleSystem } from './syntheticSystem';
 
 function landscape(target: Target): Landscape {
   return {
     environment: 'production',
     target,
-    placements: {},
+    placements: Object.fromEntries(
+      Object.keys(sampleStores).map((store) => [store, target === 'aws' ? 'managed' : 'in-cluster']),
+    ),
     dataSubnetCidrs: ['10.0.192.0/24', '10.0.193.0/24'],
     ingressPeers: [{ kind: 'pods', namespace: 'ingress', labels: { app: 'controller' } }],
     scraped: true,
@@ -21,7 +23,12 @@ function landscape(target: Target): Landscape {
 }
 
 function wired(system: System, target: Target): Wiring {
-  return wire(system, landscape(target), declaredPlatform);
+  const parts: PlatformParts = {
+    present: ['metrics', 'ingress'],
+    installed: new Set(['metrics', 'ingress']),
+    ingressCidrs: ['0.0.0.0/0'],
+  };
+  return wire(system, landscape(target), platformWiring(system, landscape(target), parts));
 }
 
 const anyTarget = fc.constantFrom<Target>('aws', 'kubernetes');

@@ -1,0 +1,126 @@
+import * as aws from '@pulumi/aws';
+import { Provider as KubernetesProvider } from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
+import { Cluster, type ClusterOutputs } from '../../components/aws/cluster';
+import { EncryptionKeys } from '../../components/aws/encryptionKeys';
+import { existingCluster } from '../../components/aws/existingCluster';
+import { LoadBalancerController } from '../../components/aws/loadBalancerController';
+import { Network, type NetworkOutputs } from '../../components/aws/network';
+import type { StoreEndpoint } from '../../components/aws/networkEndpoints';
+import { storageClass } from '../../components/kubernetes/storageClass';
+import type { Settings } from '../config/settings';
+import type { System } from '../model/system';
+import type { Home } from './home';
+import { isProductionLike } from './managedStore';
+
+/** The parts of AWS that the cluster and the managed stores stand on. */
+export interface AwsGround {
+  readonly network: NetworkOutputs;
+  readonly keys: EncryptionKeys;
+  readonly cluster: ClusterOutputs;
+}
+
+/** Where the system lives on AWS: network, keys, cluster, and the way into the cluster. */
+export function awsHome(settings: Settings, system: System): Home {
+  const { region, environment, accountId } = settings;
+  const provider = new aws.Provider('aws', {
+    region,
+    // Credentials of another account are refused before anything is made there.
+    allowedAccountIds: [accountId],
+    defaultTags: { tags: { 'berth:system': system.name, 'berth:environment': environment } },
+  });
+  const opts = { providers: { aws: provider } };
+  const keys = new EncryptionKeys(
+    'keys',
+    { accountId, region, aliasPrefix: `${system.name}-${environment}`, protect: settings.deletionProtection },
+    opts,
+  );
+  const network = networkOf(settings, system, keys, opts);
+  const cluster = clusterOf(settings, system, network, keys, provider);
+  const kubernetes = new KubernetesProvider(
+    'cluster',
+    // A name that the settings know: an edit of the cluster must not look like another cluster.
+    { kubeconfig: cluster.kubeconfig, clusterIdentifier: `${region}/${settings.cluster.name}` },
+    // All that lives in the cluster comes after its nodes and add-ons, and goes before them.
+    { dependsOn: [...cluster.ready] },
+  );
+  if (settings.cluster.mode === 'create') storageClass('gp3', {}, { provider: kubernetes });
+  const loadBalancing =
+    settings.operators.loadBalancerController === 'install'
+      ? new LoadBalancerController(
+          'load-balancer-controller',
+          { region, vpcId: network.vpcId, cluster },
+          { providers: { aws: provider, kubernetes } },
+        ).ready
+      : [];
+  return {
+    providers: { aws: provider, kubernetes },
+    loadBalancing,
+    aws: { network, keys, cluster },
+    outputs: { kubeconfig: cluster.kubeconfig, clusterName: cluster.name },
+  };
+}
+
+function networkOf(
+  settings: Settings,
+  system: System,
+  keys: EncryptionKeys,
+  opts: pulumi.ComponentResourceOptions,
+): NetworkOutputs {
+  const { cidr, zones, existing } = settings.network;
+  if (existing !== undefined) return { ...existing, cidr, zones, ready: [] };
+  return new Network(
+    'network',
+    {
+      cidr,
+      region: settings.region,
+      accountId: settings.accountId,
+      zones,
+      logsKeyArn: keys.arns.logs,
+      natGateways: isProductionLike(settings) ? 'per-zone' : 'single',
+      storeEndpoints: storeEndpoints(settings, system),
+    },
+    opts,
+  );
+}
+
+/** The AWS APIs that are stores of the system and managed. */
+function storeEndpoints(settings: Settings, system: System): StoreEndpoint[] {
+  const endpoints = { bucket: 's3', queue: 'sqs', topic: 'sns' } as const;
+  const kinds = Object.entries(system.stores)
+    .filter(([name]) => settings.stores[name]?.placement === 'managed')
+    .map(([, store]) => store.kind);
+  return (['bucket', 'queue', 'topic'] as const)
+    .filter((kind) => kinds.includes(kind))
+    .map((kind) => endpoints[kind]);
+}
+
+function clusterOf(
+  settings: Settings,
+  system: System,
+  network: NetworkOutputs,
+  keys: EncryptionKeys,
+  provider: aws.Provider,
+): ClusterOutputs {
+  const { region, environment, cluster, deletionProtection } = settings;
+  if (cluster.mode === 'existing')
+    return existingCluster({ clusterName: cluster.name, region }, { provider });
+  const { nodes, maximumNodes, instanceType } = system.cluster[environment];
+  return new Cluster(
+    'cluster',
+    {
+      clusterName: cluster.name,
+      region,
+      network,
+      keyArns: keys.arns,
+      deployerRoleArns: cluster.deployerRoles,
+      publicAccessCidrs: cluster.endpointAccessCidrs,
+      privateAccessCidrs: cluster.deployerInsideNetwork ? [settings.network.cidr] : [],
+      nodeGroups: {
+        general: { instanceTypes: [instanceType], min: nodes, desired: nodes, max: maximumNodes },
+      },
+      protect: deletionProtection,
+    },
+    { providers: { aws: provider } },
+  );
+}

@@ -1,0 +1,54 @@
+import { PodIdentityRole, type PodIdentityRoleArgs } from '../../components/aws/podIdentityRole';
+import type { Settings } from '../config/settings';
+import type { System } from '../model/system';
+import type { IamGrant } from '../wiring/grant';
+import { namespaceOf } from '../wiring/landscape';
+import type { Wiring } from '../wiring/wire';
+import { grouped } from './grouped';
+import type { Home } from './home';
+import type { PlacedStore } from './placedStore';
+
+/** Gives every service that calls AWS an identity of its own, with a statement for each of its grants. */
+export function makeIdentities(
+  settings: Settings,
+  system: System,
+  wiring: Wiring,
+  stores: ReadonlyMap<string, PlacedStore>,
+  home: Home,
+): ReadonlyMap<string, PodIdentityRole> {
+  const { aws } = home;
+  if (aws === undefined) return new Map();
+  const byService = grouped(
+    wiring.grants.filter((grant) => grant.kind === 'iam'),
+    ({ service }) => service,
+  );
+  return new Map(
+    [...byService].map(([service, grants]) => [
+      service,
+      new PodIdentityRole(
+        service,
+        {
+          clusterName: aws.cluster.name,
+          namespace: namespaceOf(system, settings.environment, system.services[service] ?? {}),
+          serviceAccount: service,
+          statements: grants.map((grant) => statementOf(grant, stores, settings.region)),
+        },
+        { providers: home.providers },
+      ),
+    ]),
+  );
+}
+
+type Statement = NonNullable<PodIdentityRoleArgs['statements']>[number];
+
+function statementOf(grant: IamGrant, stores: ReadonlyMap<string, PlacedStore>, region: string): Statement {
+  const resource = stores.get(grant.store)?.arns?.[grant.on];
+  if (resource === undefined) throw new Error(`The store ${grant.store} has no ARN for ${grant.id}.`);
+  return { sid: grant.sid, actions: [...grant.actions], resources: [resource], ...conditions(grant, region) };
+}
+
+/** A key opens what it encrypts only by way of the service that keeps it. */
+function conditions({ viaService }: IamGrant, region: string): Pick<Statement, 'conditions'> {
+  if (viaService === undefined) return {};
+  return { conditions: { StringEquals: { 'kms:ViaService': `${viaService}.${region}.amazonaws.com` } } };
+}

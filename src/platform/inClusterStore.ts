@@ -1,0 +1,107 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { ObjectStore } from '../../components/kubernetes/objectStore';
+import { Opensearch } from '../../components/kubernetes/opensearch';
+import { Postgres } from '../../components/kubernetes/postgres';
+import { QueueBroker } from '../../components/kubernetes/queueBroker';
+import { Redis } from '../../components/kubernetes/redis';
+import type { InClusterStoreArgs } from '../../components/kubernetes/statefulStore';
+import { TopicEmulator } from '../../components/kubernetes/topicEmulator';
+import type { Settings } from '../config/settings';
+import type { Store } from '../model/store';
+import { UserError } from '../model/userError';
+import type { UsesBinding } from '../wiring/binding';
+import type { NetworkGrant } from '../wiring/grant';
+import { isProductionLike } from './managedStore';
+import type { PlacedStore } from './placedStore';
+
+/** What a store in pods needs of the parts of the platform that stand before it. */
+export interface InClusterSurroundings {
+  readonly settings: Settings;
+  /** Who uses the store. */
+  readonly uses: readonly UsesBinding[];
+  readonly grants: readonly NetworkGrant[];
+  /** Namespace of the store; who takes it waits for the namespace. */
+  readonly namespace: pulumi.Input<string>;
+  readonly imagePullSecrets: readonly string[];
+}
+
+/**
+ * Runs a store in pods. A database connects as its administrator; its bindings get roles of their own.
+ * @throws UserError for a kind of store that Berth does not run in pods.
+ */
+export function inClusterStore(
+  name: string,
+  store: Store,
+  surroundings: InClusterSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): PlacedStore {
+  const common = commonArgs(surroundings);
+  const { size = 'small', storage = 1 } = surroundings.settings.stores[name] ?? {};
+  switch (store.kind) {
+    case 'database': {
+      const postgres = new Postgres(name, { ...common, version: store.version, size, storage }, opts);
+      return placed(postgres, () => postgres.connection);
+    }
+    case 'cache': {
+      const { engine, version, persistent } = store;
+      const redis = new Redis(name, { ...common, engine, version, persistent, size, storage }, opts);
+      return placed(redis, () => redis.connection);
+    }
+    case 'search': {
+      const nodes = isProductionLike(surroundings.settings) ? 3 : 1;
+      const search = new Opensearch(name, { ...common, version: store.version, size, storage, nodes }, opts);
+      return placed(search, () => search.connection);
+    }
+    case 'bucket': {
+      const users = surroundings.uses.map(({ service, use }) => ({
+        service,
+        bucket: name,
+        access: bucketAccess(use.access),
+      }));
+      const objects = new ObjectStore(name, { ...common, buckets: [name], users, storage }, opts);
+      return placed(objects, ({ service }) => objects.connectionFor(service, name));
+    }
+    case 'queue': {
+      const { maximumReceives, visibilityTimeoutSeconds } = store;
+      const broker = new QueueBroker(
+        name,
+        { ...common, queues: [{ name, maximumReceives, visibilityTimeoutSeconds }] },
+        opts,
+      );
+      return placed(broker, () => broker.connectionFor(name));
+    }
+    case 'topic': {
+      const emulator = new TopicEmulator(name, { ...common, topics: [name] }, opts);
+      return placed(emulator, () => emulator.connectionFor(name));
+    }
+    case 'broker':
+    case 'table':
+    case 'file-system':
+      throw new UserError([
+        `store "${name}": Berth has no ${store.kind} that runs in pods yet; place it managed`,
+      ]);
+  }
+}
+
+function bucketAccess(access: UsesBinding['use']['access']): 'read-only' | 'read-write' {
+  return access === 'read-only' ? 'read-only' : 'read-write';
+}
+
+function placed(component: pulumi.Resource, connect: PlacedStore['connect']): PlacedStore {
+  return { connect, ready: [component] };
+}
+
+function commonArgs({
+  settings,
+  namespace,
+  grants,
+  imagePullSecrets,
+}: InClusterSurroundings): InClusterStoreArgs {
+  return {
+    namespace,
+    grants,
+    protect: settings.deletionProtection,
+    imagePullSecrets,
+    ...(settings.storageClass === undefined ? {} : { storageClass: settings.storageClass }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Settings } from '../config/settings';
+import type { Landscape } from '../wiring/landscape';
+import { ingressControllerPeer } from '../wiring/operatorGrants';
+import { subnetLayout } from '../wiring/subnetLayout';
+
+/** Returns what wiring must know of the stack: a function of the settings alone, so that every rule is known at once. */
+export function landscapeOf(settings: Settings): Landscape {
+  const { environment, target, operators } = settings;
+  const placements = Object.fromEntries(
+    Object.entries(settings.stores).map(([name, { placement }]) => [name, placement]),
+  );
+  return {
+    environment,
+    target,
+    placements,
+    dataSubnetCidrs: target === 'aws' ? subnetCidrs(settings, 'data') : [],
+    ingressPeers:
+      operators.ingressController === 'alb'
+        ? [{ kind: 'addresses', cidrs: subnetCidrs(settings, 'public') }]
+        : [ingressControllerPeer],
+    scraped: operators.metrics === 'install',
+  };
+}
+
+/** Returns the ranges that requests reach the ingress controller from: the load balancer's subnets, or anywhere. */
+export function ingressCidrs(settings: Settings): readonly string[] {
+  return settings.target === 'aws' ? subnetCidrs(settings, 'public') : ['0.0.0.0/0'];
+}
+
+/** Returns the address ranges of a tier; those of public subnets of an existing VPC lie somewhere in its range. */
+export function subnetCidrs(settings: Settings, tier: 'public' | 'data'): readonly string[] {
+  const { existing, cidr, zones } = settings.network;
+  if (existing !== undefined) return tier === 'data' ? existing.dataSubnetCidrs : [cidr];
+  return subnetLayout(cidr, zones.length)[tier];
+}

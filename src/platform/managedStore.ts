@@ -1,0 +1,166 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { Bucket } from '../../components/aws/bucket';
+import { Cache } from '../../components/aws/cache';
+import { Database } from '../../components/aws/database';
+import { DatabaseBackup } from '../../components/aws/databaseBackup';
+import type { EncryptionKeys } from '../../components/aws/encryptionKeys';
+import type { NetworkOutputs } from '../../components/aws/network';
+import { Queue } from '../../components/aws/queue';
+import { Search } from '../../components/aws/search';
+import { ServiceLinkedRole } from '../../components/aws/serviceLinkedRole';
+import type { NetworkedStoreArgs } from '../../components/aws/storeArgs';
+import { Topic } from '../../components/aws/topic';
+import type { Connection } from '../../components/connection';
+import type { Settings } from '../config/settings';
+import type {
+  Cache as CacheStore,
+  Database as DatabaseStore,
+  Search as SearchStore,
+  Store,
+} from '../model/store';
+import { UserError } from '../model/userError';
+import type { SecurityGroupGrant } from '../wiring/grant';
+import type { PlacedStore } from './placedStore';
+
+/** What a managed store needs of the parts of AWS that stand before it. */
+export interface ManagedSurroundings {
+  readonly settings: Settings;
+  readonly network: NetworkOutputs;
+  readonly keys: EncryptionKeys;
+  /** Security group of the nodes. */
+  readonly clientSecurityGroupId: pulumi.Input<string>;
+  /** Rules that let the nodes in to this store. */
+  readonly rules: readonly SecurityGroupGrant[];
+  /** Name of the first database, of a store that is one. */
+  readonly databaseName: string;
+}
+
+/** A managed store, before its bindings; of a database, the administrator's connection. */
+export interface ManagedStore extends Omit<PlacedStore, 'connect'> {
+  readonly connection: Connection;
+}
+
+/**
+ * Makes a store as a service of AWS.
+ * @throws UserError for a kind of store that Berth does not manage on AWS.
+ */
+export function managedStore(
+  name: string,
+  store: Store,
+  surroundings: ManagedSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): ManagedStore {
+  switch (store.kind) {
+    case 'database':
+      return managedDatabase(name, store, surroundings, opts);
+    case 'cache':
+      return managedCache(name, store, surroundings, opts);
+    case 'search':
+      return managedSearch(name, store, surroundings, opts);
+    case 'bucket': {
+      const keyArn = surroundings.keys.arns.data;
+      return managedApi(new Bucket(name, api(keyArn, surroundings), opts), keyArn);
+    }
+    case 'queue': {
+      const { maximumReceives, visibilityTimeoutSeconds } = store;
+      const keyArn = surroundings.keys.arns.messaging;
+      const args = { ...api(keyArn, surroundings), maximumReceives, visibilityTimeoutSeconds };
+      return managedApi(new Queue(name, args, opts), keyArn);
+    }
+    case 'topic': {
+      const keyArn = surroundings.keys.arns.messaging;
+      return managedApi(new Topic(name, api(keyArn, surroundings), opts), keyArn);
+    }
+    case 'broker':
+    case 'table':
+    case 'file-system':
+      throw new UserError([`store "${name}": Berth has no managed ${store.kind} yet; place it in-cluster`]);
+  }
+}
+
+function managedDatabase(
+  name: string,
+  store: DatabaseStore,
+  surroundings: ManagedSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): ManagedStore {
+  const { settings, databaseName } = surroundings;
+  const common = networked(name, surroundings);
+  const database = new Database(
+    name,
+    {
+      ...common,
+      version: store.version,
+      databaseName,
+      region: settings.region,
+      readReplica: store.readReplica.includes(settings.environment),
+      backupRetentionDays: store.backup.retentionDays,
+      masterPassword: settings.masterPassword,
+    },
+    opts,
+  );
+  if (isProductionLike(settings)) {
+    const backup = { ...common, databaseArn: database.arn, region: settings.region, settings: store.backup };
+    new DatabaseBackup(`${name}-backup`, backup, opts);
+  }
+  return { connection: database.connection, ready: [database] };
+}
+
+function managedCache(
+  name: string,
+  store: CacheStore,
+  surroundings: ManagedSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): ManagedStore {
+  const { engine, version, clusterMode } = store;
+  const sharded = clusterMode.includes(surroundings.settings.environment);
+  const cache = new Cache(
+    name,
+    { ...networked(name, surroundings), engine, version, clusterMode: sharded },
+    opts,
+  );
+  return { connection: cache.connection, ready: [cache] };
+}
+
+function managedSearch(
+  name: string,
+  store: SearchStore,
+  surroundings: ManagedSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): ManagedStore {
+  const serviceLinkedRole = new ServiceLinkedRole(
+    `${name}-service-linked-role`,
+    { service: 'opensearchservice.amazonaws.com' },
+    opts,
+  );
+  const { version } = store;
+  const search = new Search(name, { ...networked(name, surroundings), version, serviceLinkedRole }, opts);
+  return { connection: search.connection, ready: [search] };
+}
+
+function managedApi(made: Bucket | Queue | Topic, keyArn: pulumi.Input<string>): ManagedStore {
+  const contents = made.arn.apply((arn) => `${arn}/*`);
+  return { connection: made.connection, arns: { store: made.arn, contents, key: keyArn }, ready: [made] };
+}
+
+function api(keyArn: pulumi.Input<string>, { settings }: ManagedSurroundings) {
+  return { keyArn, protect: settings.deletionProtection, region: settings.region };
+}
+
+function networked(name: string, surroundings: ManagedSurroundings): NetworkedStoreArgs {
+  const { settings, network, keys, clientSecurityGroupId, rules } = surroundings;
+  return {
+    network,
+    keyArn: keys.arns.data,
+    protect: settings.deletionProtection,
+    clientSecurityGroupId,
+    grants: rules,
+    size: settings.stores[name]?.size ?? 'small',
+    multiZone: isProductionLike(settings),
+  };
+}
+
+/** Says whether the environment survives the loss of a zone and is backed up: production, and what rehearses it. */
+export function isProductionLike({ environment }: Settings): boolean {
+  return environment === 'production' || environment === 'staging';
+}

@@ -1,0 +1,38 @@
+import type { OperatorSettings, Settings } from '../config/settings';
+import type { System } from '../model/system';
+import type { Landscape } from '../wiring/landscape';
+import { operatorsNeeded, type PlatformParts } from '../wiring/platformWiring';
+import type { PlatformOperator } from '../wiring/platformBindings';
+
+const names: readonly PlatformOperator[] = [
+  'ingress',
+  'certManager',
+  'metricsServer',
+  'metrics',
+  'keda',
+  'verticalPodAutoscaler',
+  'loadBalancerController',
+];
+
+/** Returns which operators the cluster has, and which of them the stack installs. */
+export function operatorsOf(
+  settings: Settings,
+  system: System,
+  landscape: Landscape,
+): Pick<PlatformParts, 'present' | 'installed'> {
+  const { operators } = settings;
+  const needed = operatorsNeeded(system, landscape);
+  // Two operators serve one kind of object alone: without such an object there is nothing to install them for.
+  const idle = (['keda', 'verticalPodAutoscaler'] as const).filter((name) => !needed.has(name));
+  const present = names.filter((name) => operators[name] !== 'off' && !idle.some((other) => other === name));
+  const installed = present.filter(
+    (name) => operators[name] === 'install' && !comesOtherwise(name, settings, operators),
+  );
+  return { present, installed: new Set(installed) };
+}
+
+/** A new EKS cluster brings metrics-server as an add-on, and an ALB is the load balancer controller's own doing. */
+function comesOtherwise(name: PlatformOperator, settings: Settings, operators: OperatorSettings): boolean {
+  if (name === 'metricsServer') return settings.target === 'aws' && settings.cluster.mode === 'create';
+  return name === 'ingress' && operators.ingressController === 'alb';
+}

@@ -1,0 +1,147 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { Connection } from '../../components/connection';
+import { DatabaseRole } from '../../components/kubernetes/databaseRole';
+import type { Settings } from '../config/settings';
+import type { Database, Store } from '../model/store';
+import type { System } from '../model/system';
+import type { UsesBinding } from '../wiring/binding';
+import type { DatabaseRoleGrant, NetworkGrant } from '../wiring/grant';
+import { namespaceOf, placementOf, type Landscape } from '../wiring/landscape';
+import { rolePods } from '../wiring/networkGrants';
+import { bucketPods } from '../wiring/storeGrants';
+import type { Wiring } from '../wiring/wire';
+import { grouped } from './grouped';
+import type { Home } from './home';
+import { inClusterStore } from './inClusterStore';
+import { managedStore } from './managedStore';
+import type { PlacedStore } from './placedStore';
+
+/** What stores need of the parts of the platform that stand before them. */
+export interface StoreSurroundings {
+  readonly settings: Settings;
+  readonly system: System;
+  readonly landscape: Landscape;
+  readonly wiring: Wiring;
+  /** Network rules by the service, store or Job whose pods they select. */
+  readonly rules: ReadonlyMap<string, readonly NetworkGrant[]>;
+  readonly home: Home;
+  readonly namespaces: ReadonlyMap<string, pulumi.Output<string>>;
+  readonly imagePullSecrets: readonly string[];
+}
+
+/** Puts every store of the system where the stack wants it, and returns them by name. */
+export function placeStores(surroundings: StoreSurroundings): ReadonlyMap<string, PlacedStore> {
+  const { system, wiring } = surroundings;
+  const uses = grouped(
+    wiring.bindings.filter((binding) => binding.kind === 'uses'),
+    ({ store }) => store,
+  );
+  const roles = new Map(
+    wiring.grants.flatMap((grant) =>
+      grant.kind === 'database-role' ? [[grant.bindings[0], grant] as const] : [],
+    ),
+  );
+  return new Map(
+    Object.entries(system.stores).map(([name, store]) => {
+      const users = uses.get(name) ?? [];
+      if (store.kind !== 'database') return [name, placeStore(name, store, users, surroundings)];
+      const grants = users.flatMap(({ id }) => roles.get(id) ?? []);
+      return [name, placeDatabase(name, store, users, grants, surroundings)];
+    }),
+  );
+}
+
+function placeStore(
+  name: string,
+  store: Store,
+  uses: readonly UsesBinding[],
+  surroundings: StoreSurroundings,
+  databaseName?: string,
+): PlacedStore {
+  return placementOf(surroundings.landscape, name) === 'managed'
+    ? onAws(name, store, databaseName ?? 'postgres', surroundings)
+    : inCluster(name, store, uses, surroundings);
+}
+
+/** Gives each binding its own role in the database, made by a Job beside the service that logs in with it. */
+function placeDatabase(
+  name: string,
+  store: Database,
+  uses: readonly UsesBinding[],
+  roles: readonly DatabaseRoleGrant[],
+  surroundings: StoreSurroundings,
+): PlacedStore {
+  const placed = placeStore(name, store, uses, surroundings, roles[0]?.database);
+  const connect = (binding: UsesBinding): Connection => {
+    const grant = roles.find(({ bindings }) => bindings.includes(binding.id));
+    if (grant === undefined) throw new Error(`No role was granted for ${binding.id}.`);
+    return role(grant, placed.connect(binding), surroundings);
+  };
+  return { ...placed, connect };
+}
+
+function onAws(
+  name: string,
+  store: Store,
+  databaseName: string,
+  surroundings: StoreSurroundings,
+): PlacedStore {
+  const { settings, wiring, home } = surroundings;
+  if (home.aws === undefined) throw new Error(`The store ${name} is managed, and the target is not AWS.`);
+  const { connection, ...rest } = managedStore(
+    name,
+    store,
+    {
+      settings,
+      ...home.aws,
+      clientSecurityGroupId: home.aws.cluster.securityGroupId,
+      rules: wiring.grants.flatMap((grant) =>
+        grant.kind === 'security-group' && grant.store === name ? [grant] : [],
+      ),
+      databaseName,
+    },
+    { providers: home.providers },
+  );
+  return { ...rest, connect: () => connection };
+}
+
+function inCluster(
+  name: string,
+  store: Store,
+  uses: readonly UsesBinding[],
+  { settings, system, rules, home, namespaces, imagePullSecrets }: StoreSurroundings,
+): PlacedStore {
+  const namespace = namespaceOf(system, settings.environment, store);
+  return inClusterStore(
+    name,
+    store,
+    {
+      settings,
+      uses,
+      grants: [...(rules.get(name) ?? []), ...(rules.get(bucketPods(name)) ?? [])],
+      namespace: namespaces.get(namespace) ?? namespace,
+      imagePullSecrets,
+    },
+    { providers: home.providers },
+  );
+}
+
+function role(
+  grant: DatabaseRoleGrant,
+  administrator: Connection,
+  { settings, system, rules, home, namespaces, imagePullSecrets }: StoreSurroundings,
+): Connection {
+  const name = rolePods(grant.service, grant.store);
+  const namespace = namespaceOf(system, settings.environment, system.services[grant.service] ?? {});
+  return new DatabaseRole(
+    name,
+    {
+      namespace: namespaces.get(namespace) ?? namespace,
+      administrator,
+      grant,
+      grants: rules.get(name) ?? [],
+      imagePullSecrets,
+    },
+    { providers: home.providers },
+  ).connection;
+}

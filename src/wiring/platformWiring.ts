@@ -1,0 +1,76 @@
+import type { Service } from '../model/service';
+import type { System } from '../model/system';
+import type { PlatformBinding } from './binding';
+import type { NetworkGrant } from './grant';
+import { placementOf, type Landscape } from './landscape';
+import {
+  certManagerGrants,
+  challengeSolverGrants,
+  ingressControllerGrants,
+  kedaGrants,
+  metricsAdapterGrants,
+  metricsServerGrants,
+  prometheusGrants,
+  verticalPodAutoscalerGrants,
+} from './operatorGrants';
+import { platformBindings, type PlatformOperator } from './platformBindings';
+import { storePeersBinding, storeSetupBinding } from './storeGrants';
+
+/** The platform's own part of the wiring. */
+export interface PlatformWiring {
+  readonly bindings: readonly PlatformBinding[];
+  readonly grants: readonly NetworkGrant[];
+}
+
+/** What the platform has, and what of it the stack installs. */
+export interface PlatformParts {
+  /** Operators that the cluster has, whoever installed them. */
+  readonly present: readonly PlatformOperator[];
+  readonly installed: ReadonlySet<PlatformOperator>;
+  /** Address ranges that requests come from. */
+  readonly ingressCidrs: readonly string[];
+}
+
+/** Returns the bindings of the platform itself, and the rules of the operators that the stack installs. */
+export function platformWiring(system: System, landscape: Landscape, parts: PlatformParts): PlatformWiring {
+  const { scraped, target } = landscape;
+  const rules: Partial<Record<PlatformOperator, () => readonly NetworkGrant[]>> = {
+    ingress: () => ingressControllerGrants(parts.ingressCidrs, scraped),
+    certManager: () => [...certManagerGrants(scraped), ...challengeSolverGrants()],
+    metricsServer: metricsServerGrants,
+    metrics: () => [...prometheusGrants(), ...metricsAdapterGrants()],
+    keda: () => kedaGrants(scraped),
+    verticalPodAutoscaler: () => verticalPodAutoscalerGrants(scraped),
+  };
+  return {
+    bindings: [
+      ...platformBindings({ target, operators: parts.present }),
+      ...storeBindings(system, landscape),
+    ],
+    grants: [...parts.installed].flatMap((operator) => rules[operator]?.() ?? []),
+  };
+}
+
+/** Stores that run in pods bring bindings of their own. */
+function storeBindings(system: System, landscape: Landscape): PlatformBinding[] {
+  const kinds = Object.entries(system.stores)
+    .filter(([name]) => placementOf(landscape, name) === 'in-cluster')
+    .map(([, store]) => store.kind);
+  return [
+    ...(kinds.includes('search') ? [storePeersBinding] : []),
+    ...(kinds.includes('bucket') ? [storeSetupBinding] : []),
+  ];
+}
+
+/** Returns the operators without whose API a workload of the system could not be made, in one environment. */
+export function operatorsNeeded(system: System, { environment }: Landscape): ReadonlySet<PlatformOperator> {
+  const services: readonly Service[] = Object.values(system.services);
+  const deployments = services.flatMap((service) => (service.kind === 'deployment' ? [service] : []));
+  const metrics = deployments.flatMap((service) => service.autoscaling?.[environment]?.metrics ?? []);
+  return new Set<PlatformOperator>([
+    ...(metrics.some(({ kind }) => kind === 'queue-depth') ? (['keda'] as const) : []),
+    ...(deployments.some((service) => service.verticalScaling?.[environment] !== undefined)
+      ? (['verticalPodAutoscaler'] as const)
+      : []),
+  ]);
+}
