@@ -37,6 +37,7 @@ export interface ClusterArgs {
 
 /** What the rest of a stack needs of a cluster, be it new or already there. */
 export interface ClusterOutputs {
+  /** Name of the EKS cluster, known once it is there: what is given it waits for the cluster. */
   readonly name: pulumi.Output<string>;
   /** URL of the API server. */
   readonly endpoint: pulumi.Output<string>;

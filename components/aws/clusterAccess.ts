@@ -9,6 +9,7 @@ const policies = {
 } as const;
 
 export interface ClusterAccessArgs {
+  /** Name of the EKS cluster. */
   readonly clusterName: pulumi.Input<string>;
   /** ARNs of the IAM roles that deploy. */
   readonly deployerRoleArns: readonly string[];

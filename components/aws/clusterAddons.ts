@@ -5,6 +5,7 @@ import { PodIdentityRole } from './podIdentityRole';
 import type { PolicyStatement } from './policyDocument';
 
 export interface ClusterAddonsArgs {
+  /** Name of the EKS cluster. */
   readonly clusterName: pulumi.Input<string>;
   /** ARN of the key that encrypts the volumes of pods. */
   readonly dataKeyArn: pulumi.Input<string>;

@@ -5,6 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, serviceTrust } from './policyDocument';
 
 export interface FlowLogsArgs {
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Input<string>;
   /** Number of the AWS account, 12 digits. */
   readonly accountId: string;

@@ -13,6 +13,7 @@ const serviceAccount = 'aws-load-balancer-controller';
 export interface LoadBalancerControllerArgs {
   /** Region, e.g. "us-west-2". */
   readonly region: string;
+  /** Id of the VPC of the cluster. */
   readonly vpcId: pulumi.Input<string>;
   /** The cluster it runs in; what is ready there outlives the controller. */
   readonly cluster: Pick<ClusterOutputs, 'name' | 'ready'>;

@@ -2,8 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import type { PolicyConditions, PolicyStatement } from './policyDocument';
 
 export interface LoadBalancerPolicyArgs {
+  /** Name of the EKS cluster: what the controller's tags say. */
   readonly clusterName: pulumi.Input<string>;
+  /** Region, e.g. "us-west-2". */
   readonly region: string;
+  /** Id of the VPC of the cluster. */
   readonly vpcId: pulumi.Input<string>;
 }
 

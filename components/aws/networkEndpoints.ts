@@ -26,6 +26,7 @@ export type InterfaceEndpoint =
 export type StoreEndpoint = 's3' | 'sqs' | 'sns';
 
 export interface NetworkEndpointsArgs {
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Input<string>;
   /** Range of the network: who may call the endpoints. */
   readonly cidr: pulumi.Input<string>;
@@ -45,6 +46,7 @@ export interface NetworkEndpointsArgs {
 export class NetworkEndpoints extends pulumi.ComponentResource {
   /** Security group of the interface endpoints: port 443 from the network. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** What machines wait for. */
   readonly endpoints: readonly ec2.VpcEndpoint[];
 
   constructor(name: string, args: NetworkEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {

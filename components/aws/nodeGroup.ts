@@ -5,8 +5,11 @@ import { kubernetesVersion } from './clusterVersions';
 
 /** Keeps pods that do not tolerate it off a node. */
 export interface NodeTaint {
+  /** Key, as in a toleration: "app". */
   readonly key: string;
+  /** Value, as in a toleration: "auth". Default: none. */
   readonly value?: string;
+  /** What becomes of a pod that does not tolerate it. */
   readonly effect: 'NO_SCHEDULE' | 'NO_EXECUTE' | 'PREFER_NO_SCHEDULE';
 }
 
@@ -29,7 +32,9 @@ export interface NodeGroupSettings {
 }
 
 export interface NodeGroupArgs extends NodeGroupSettings {
+  /** Name of the EKS cluster. */
   readonly clusterName: pulumi.Input<string>;
+  /** ARN of the role of the machines. */
   readonly nodeRoleArn: pulumi.Input<string>;
   /** One subnet a zone; the nodes spread over them. */
   readonly subnetIds: readonly pulumi.Input<string>[];
