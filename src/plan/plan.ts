@@ -6,7 +6,7 @@ import { writePlan } from './writePlan';
 /** What a program says of itself beside its resources. */
 export interface PlannedProgram {
   /** The outputs of the stack. */
-  readonly outputs: Record<string, unknown>;
+  readonly outputs: Readonly<Record<string, unknown>>;
   /** The system's diagram, in Mermaid. */
   readonly graph: string;
   /** The access matrix: plain data. */
@@ -19,7 +19,7 @@ export interface PlannedProgram {
 export interface PlanArgs {
   readonly stack: string;
   /** The program, run inside the recorder. */
-  readonly program: () => Promise<PlannedProgram>;
+  readonly program: () => PlannedProgram;
   readonly world: World;
   readonly format: 'text' | 'json';
   /** Folder to write the files to. Default: none are written. */
@@ -35,8 +35,8 @@ export interface PlanArgs {
 export async function plan(args: PlanArgs): Promise<string> {
   const planned: PlannedProgram[] = [];
   const recording = await record(
-    async () => {
-      const program = await args.program();
+    () => {
+      const program = args.program();
       planned.push(program);
       return program.outputs;
     },

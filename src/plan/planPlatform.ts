@@ -2,8 +2,8 @@ import { illustrativeSettings, settingsForStack, type Settings } from '../config
 import type { Environment, Target } from '../model/environment';
 import { platform } from '../platform';
 import { accessMatrix } from '../wiring/accessMatrix';
+import { diagram } from '../wiring/diagram';
 import type { Wiring } from '../wiring/wire';
-import { graph } from './graph';
 import { plan, type PlanArgs, type PlannedProgram } from './plan';
 import type { WideGrant } from './planSummary';
 
@@ -39,11 +39,11 @@ function settingsOf(subject: Subject, root: string): { readonly stack: string; r
   };
 }
 
-async function planned(settings: Settings): Promise<PlannedProgram> {
-  const { outputs, wiring } = await platform(settings);
+function planned(settings: Settings): PlannedProgram {
+  const { system, landscape, wiring, outputs } = platform(settings);
   return {
     outputs,
-    graph: graph(settings, wiring),
+    graph: diagram(system, landscape, wiring.bindings),
     access: accessMatrix(wiring),
     standIns: standInsOf(settings),
     wideGrants: wideGrantsOf(wiring),

@@ -58,7 +58,8 @@ export interface Recording {
   readonly warnings: readonly string[];
 }
 
-export type Program = () => Promise<Record<string, unknown> | void> | Record<string, unknown> | void;
+type Outputs = Readonly<Record<string, unknown>>;
+export type Program = () => Promise<Outputs | void> | Outputs | void;
 
 export interface RecordOptions {
   readonly world: World;

@@ -213,9 +213,7 @@ export class RecordingMonitor {
     if (failures.length > 0) this.refusals.push({ urn, type, name, failures });
     const { id, outputs } = cloud.create(type, name, named);
     if (this.args.world === 'known') return { id, outputs };
-    const unknown = Object.keys(outputs).map((key) => [key, named[key] ?? property.unknownMarker]);
-    const echoed: PropertyBag = Object.fromEntries(unknown);
-    return { id, outputs: echoed };
+    return { id, outputs: unknownWhereComputed(outputs, named) };
   }
 
   /** Returns the cloud as the provider sees it: in the provider's region. */
@@ -272,6 +270,18 @@ const emptyOptions = {
   deleteBeforeReplace: false,
   aliases: [],
 };
+
+/** Returns the outputs of a preview: what the inputs have is known, all that the cloud adds is not. */
+function unknownWhereComputed(outputs: PropertyBag, inputs: PropertyBag): PropertyBag {
+  const preview = Object.keys(outputs).map((key): [string, PropertyValue] => {
+    const [output, input] = [outputs[key], inputs[key]];
+    if (input === undefined) return [key, property.unknownMarker];
+    // Objects of Kubernetes have what the program gave, at a first preview: no API server answers yet.
+    if (key === 'metadata' || !property.isBag(output) || !property.isBag(input)) return [key, input];
+    return [key, unknownWhereComputed(output, input)];
+  });
+  return Object.fromEntries(preview);
+}
 
 function qualifiedType(urn: string): string {
   return urn.split('::')[2] ?? '';

@@ -166,7 +166,7 @@ describe('plan', () => {
   const args = {
     stack: 'test',
     world: 'known',
-    program: () => Promise.resolve((program(), planned)),
+    program: () => (program(), planned),
   } as const;
 
   it('prints the tree and the summary', async () => {
@@ -188,7 +188,9 @@ describe('plan', () => {
 
   it('writes nothing where the program fails', async () => {
     const out = path.join(temporaryFolder(), 'plan');
-    const failing = () => Promise.reject(new Error('of the program'));
+    const failing = () => {
+      throw new Error('of the program');
+    };
     await assert.rejects(plan({ ...args, format: 'text', out, program: failing }), /of the program/);
     assert.deepEqual(fs.readdirSync(path.dirname(out)), []);
   });
