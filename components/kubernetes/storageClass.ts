@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { StorageClass } from '@pulumi/kubernetes/storage/v1';
 
 export interface StorageClassArgs {

@@ -66,6 +66,7 @@ export interface TraefikValues {
       readonly enabled: true;
       readonly controllerClass: string;
       readonly ingressClass: string;
+      readonly disableSvcExternalName: true;
       readonly publishService: { readonly enabled: boolean };
       readonly publishStatusAddress: string;
     };
@@ -142,7 +143,14 @@ export function traefikValues(args: IngressControllerArgs): TraefikValues {
       kubernetesCRD: { enabled: false },
       // Two providers of Ingresses would make two routers of each.
       kubernetesIngress: { enabled: false },
-      kubernetesIngressNGINX: { enabled: true, controllerClass, ...publishing(args.exposure) },
+      kubernetesIngressNGINX: {
+        enabled: true,
+        controllerClass,
+        ingressClass: ingressClassName,
+        // A Service that names an outside host would make the controller a proxy to anywhere.
+        disableSvcExternalName: true,
+        ...publishing(args.exposure),
+      },
     },
     ports: { web: entryPoint(args, 80), websecure: entryPoint(args, 443) },
     service: service(args),
@@ -156,11 +164,7 @@ export function traefikValues(args: IngressControllerArgs): TraefikValues {
 /** An Ingress counts as made once its status has an address; without a load balancer that is the user's machine. */
 function publishing(exposure: Exposure) {
   const enabled = exposure === 'network-load-balancer';
-  return {
-    ingressClass: ingressClassName,
-    publishService: { enabled },
-    publishStatusAddress: enabled ? '' : 'localhost',
-  };
+  return { publishService: { enabled }, publishStatusAddress: enabled ? '' : 'localhost' };
 }
 
 function entryPoint(args: IngressControllerArgs, hostPort: number): EntryPoint {

@@ -75,6 +75,7 @@ export function kedaValues(args: KedaArgs): KedaValues {
   const scraped = args.scraped ?? true;
   const replicas = { replicaCount: multiZone ? 2 : 1 };
   const budget = { maxUnavailable: 1 };
+  // Helm merges values, so the chart's limit of one CPU stays.
   const resources = operatorResources('100m', '100Mi', '512Mi');
   return {
     image: { pullPolicy: 'IfNotPresent' },

@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { Namespace } from '@pulumi/kubernetes/core/v1';
 import type { NetworkGrant } from '../../../src/wiring/grant';
 import type { PodSecurityLevel } from '../namespace';

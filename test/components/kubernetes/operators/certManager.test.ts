@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CertManager, type Issuer } from '../../../../components/kubernetes/operators/certManager';
 import { taskPlatform } from '../../../../src/systems/taskPlatform';
+import { challengeSolverPolicy } from '../../../../components/kubernetes/operators/challengeSolverPolicy';
 import { one } from '../../../harness';
 import { at, recorded, releaseType, worlds } from './recordings';
 
@@ -43,5 +44,28 @@ describe('CertManager', () => {
   it('installs the CRDs, and leaves them when it goes', async () => {
     const release = one(await record(letsEncrypt), releaseType);
     assert.deepEqual(at(release, 'values', 'crds'), { enabled: true, keep: true });
+  });
+});
+
+describe('challengeSolverPolicy', () => {
+  it('lets the ingress controller alone reach the pods that answer a challenge', async () => {
+    const recording = await recorded(() => void challengeSolverPolicy('solver', 'production', {}));
+    const policy = one(recording, 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
+    assert.deepEqual(at(policy, 'spec'), {
+      podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'traefik' } },
+              podSelector: { matchLabels: { 'app.kubernetes.io/name': 'traefik' } },
+            },
+          ],
+          ports: [{ port: 8089, protocol: 'TCP' }],
+        },
+      ],
+      egress: [],
+    });
   });
 });

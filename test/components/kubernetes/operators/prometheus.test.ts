@@ -3,27 +3,22 @@ import { parse } from 'yaml';
 import { checksumAnnotation } from '../../../../components/kubernetes/checksum';
 import { Prometheus, type PrometheusArgs } from '../../../../components/kubernetes/operators/prometheus';
 import { prometheusConfiguration } from '../../../../components/kubernetes/operators/prometheusConfiguration';
-import { everythingBefore, input, ofType, one } from '../../../harness';
+import {
+  everythingBefore,
+  input,
+  isBag,
+  isList,
+  ofType,
+  one,
+  propertyValue,
+  valueAt,
+  type PropertyBag,
+  type PropertyValue,
+} from '../../../harness';
 import { at, recorded, worlds } from './recordings';
 
 const deploymentType = 'kubernetes:apps/v1:Deployment';
 const claimType = 'kubernetes:core/v1:PersistentVolumeClaim';
-
-interface Relabeling {
-  source_labels: string[];
-  action: string;
-  regex?: unknown;
-  target_label?: string;
-  replacement?: string;
-}
-interface Job {
-  job_name: string;
-  relabel_configs: Relabeling[];
-}
-interface Configuration {
-  global: unknown;
-  scrape_configs: [Job, Job];
-}
 
 /** What the seed's ConfigMap `prometheus-config` says, but for the rules and the Alertmanager that are not there yet. */
 const seed = {
@@ -67,19 +62,28 @@ const seed = {
   ],
 };
 
-function configuration(): Configuration {
-  const parsed: Configuration = parse(prometheusConfiguration());
-  return parsed;
+/** The file, as Prometheus would read it. */
+function configuration(): PropertyValue {
+  const parsed: unknown = parse(prometheusConfiguration());
+  return propertyValue(parsed);
 }
 
-/** Applies one step of `relabel_configs` as Prometheus would: the regular expression must match as a whole. */
-function relabelled(step: Relabeling, labels: Readonly<Record<string, string>>): string | undefined {
-  const value = step.source_labels.map((label) => labels[label] ?? '').join(';');
-  const match = new RegExp(`^(?:${String(step.regex ?? '(.*)')})$`).exec(value);
-  return match?.[0].replace(
-    match[0],
-    (step.replacement ?? '$1').replace(/\$(\d)/g, (_, group) => match[group] ?? ''),
-  );
+/** The steps of the pods' job. */
+function podSteps(): readonly PropertyBag[] {
+  const steps = valueAt(configuration(), 'scrape_configs.1.relabel_configs');
+  assert(isList(steps) && steps.every(isBag));
+  return steps;
+}
+
+/** Applies a step of `relabel_configs` as Prometheus would: the regular expression must match as a whole. */
+function relabelled(step: PropertyBag, labels: Readonly<Record<string, string>>): string | undefined {
+  const { source_labels: sources, regex, replacement } = step;
+  assert(isList(sources) && typeof regex === 'string' && typeof replacement === 'string');
+  const value = sources
+    .map((label) => (typeof label === 'string' ? labels[label] : undefined) ?? '')
+    .join(';');
+  const match = new RegExp(`^(?:${regex})$`).exec(value);
+  return match === null ? undefined : value.replace(new RegExp(`^(?:${regex})$`), replacement);
 }
 
 function record(args: PrometheusArgs = {}, world: (typeof worlds)[number] = 'known') {
@@ -88,16 +92,15 @@ function record(args: PrometheusArgs = {}, world: (typeof worlds)[number] = 'kno
 
 describe('prometheusConfiguration', () => {
   it("holds the seed's intervals and two jobs to the letter, and adds to the pods' job only behind them", () => {
-    const { global, scrape_configs } = configuration();
-    const pods = scrape_configs[1];
-    const asInSeed = { ...pods, relabel_configs: pods.relabel_configs.slice(0, 2) };
-    assert.deepEqual({ global, scrape_configs: [scrape_configs[0], asInSeed] }, seed);
+    const whole = configuration();
+    const pods = valueAt(whole, 'scrape_configs.1');
+    assert(isBag(whole) && isBag(pods));
+    const asInSeed = { ...pods, relabel_configs: podSteps().slice(0, 2) };
+    assert.deepEqual({ ...whole, scrape_configs: [valueAt(whole, 'scrape_configs.0'), asInSeed] }, seed);
   });
 
   it('scrapes the port that a pod announces, and the port of the target where it announces none', () => {
-    const step = configuration().scrape_configs[1].relabel_configs.find(
-      ({ target_label }) => target_label === '__address__',
-    );
+    const step = podSteps().find(({ target_label }) => target_label === '__address__');
     assert(step !== undefined);
     const port = '__meta_kubernetes_pod_annotation_prometheus_io_port';
     assert.equal(relabelled(step, { __address__: '10.0.1.7:8080', [port]: '3001' }), '10.0.1.7:3001');
@@ -106,7 +109,7 @@ describe('prometheusConfiguration', () => {
   });
 
   it('labels every sample of a pod with its namespace, name and service', () => {
-    const targets = configuration().scrape_configs[1].relabel_configs.map(({ target_label }) => target_label);
+    const targets = podSteps().map(({ target_label }) => target_label);
     for (const label of ['namespace', 'pod', 'service']) assert(targets.includes(label), label);
   });
 });
@@ -136,7 +139,8 @@ describe('Prometheus', () => {
   it('starts anew when its configuration changes', async () => {
     const deployment = one(await record(), deploymentType);
     const sum = at(deployment, 'spec', 'template', 'metadata', 'annotations', checksumAnnotation);
-    assert.match(String(sum), /^[0-9a-f]{64}$/);
+    assert(typeof sum === 'string');
+    assert.match(sum, /^[0-9a-f]{64}$/);
   });
 
   it('keeps its samples on a disk that fits them, or with the pod where told so', async () => {

@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { CertManager } from '../../../../components/kubernetes/operators/certManager';
 import { IngressController } from '../../../../components/kubernetes/operators/ingressController';
 import { Keda } from '../../../../components/kubernetes/operators/keda';
