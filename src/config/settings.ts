@@ -1,4 +1,3 @@
-import * as runtimeConfig from '@pulumi/pulumi/runtime/config';
 import type { Environment, Placement, Target } from '../model/environment';
 import type { Resources } from '../model/resources';
 import type { StoreSize } from '../model/store';
@@ -6,7 +5,7 @@ import type { System } from '../model/system';
 import { catalogue } from '../systems/catalogue';
 import { illustrativeValues } from './illustrativeValues';
 import { parseSettings } from './parseSettings';
-import { namespace, type SettingsInput } from './schema';
+import type { SettingsInput } from './schema';
 import type { Secret } from './secret';
 import { readStackFile } from './stackFile';
 
@@ -89,24 +88,6 @@ export interface Settings {
   readonly storageClass?: string;
   readonly masterPassword: 'generated' | 'managed';
   readonly ingressHostPorts: boolean;
-}
-
-/**
- * Returns the settings of the stack that Pulumi runs the program for.
- * @throws UserError with everything that is wrong at once.
- */
-export function settingsFromPulumi(systems: readonly SystemFacts[] = catalogue): Settings {
-  const own = Object.entries(runtimeConfig.allConfig()).filter(([key]) => key.startsWith(`${namespace}:`));
-  const values = Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length + 1), value]));
-  return parseSettings(values, systems, { secretKeys: Object.keys(values).filter(isSecret) });
-}
-
-/** The SDK says which keys are secret, but leaves the function out of its types. */
-function isSecret(key: string): boolean {
-  if (!('isConfigSecret' in runtimeConfig) || typeof runtimeConfig.isConfigSecret !== 'function')
-    return false;
-  const answer: unknown = Reflect.apply(runtimeConfig.isConfigSecret, undefined, [`${namespace}:${key}`]);
-  return answer === true;
 }
 
 /**

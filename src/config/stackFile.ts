@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parseDocument, type Document } from 'yaml';
 import { UserError } from '../model/userError';
 import { namespace } from './schema';
 import { nearest } from './unknownKey';
@@ -35,10 +35,21 @@ export function stackFilePath(folder: string, stack: string): string {
 export function readStackFile(folder: string, stack: string): StackFile {
   const path = stackFilePath(folder, stack);
   if (!existsSync(path)) throw new UserError([missingStack(folder, stack)]);
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  if (document.errors.length > 0) {
-    throw new UserError(document.errors.map(({ message }) => `Pulumi.${stack}.yaml: ${message}`));
-  }
+  return stackFileOf(parseStackDocument(readFileSync(path, 'utf8'), stack));
+}
+
+/**
+ * Returns the text of a stack file as a YAML document.
+ * @throws UserError where it is no YAML.
+ */
+export function parseStackDocument(text: string, stack: string): Document.Parsed {
+  const document = parseDocument(text);
+  if (document.errors.length === 0) return document;
+  throw new UserError(document.errors.map(({ message }) => `Pulumi.${stack}.yaml: ${message}`));
+}
+
+/** Returns the values in a stack file; what is encrypted is a placeholder. */
+export function stackFileOf(document: Document.Parsed | Document): StackFile {
   const content: unknown = document.toJS();
   const config = isRecord(content) && isRecord(content['config']) ? content['config'] : {};
   const own = Object.entries(config)

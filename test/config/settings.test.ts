@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import * as pulumi from '@pulumi/pulumi';
-import { illustrativeSettings, settingsFromPulumi } from '../../src/config/settings';
+import { illustrativeSettings } from '../../src/config/settings';
+import { settingsFromPulumi } from '../../src/config/settingsFromPulumi';
 import { catalogue } from '../../src/systems/catalogue';
 import { UserError } from '../../src/model/userError';
 import { onAws, onKubernetes, settings } from './support';
