@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +27,19 @@ export class Servers {
     const path = mkdtempSync(join(tmpdir(), 'berth-'));
     this.endings.push(() => rmSync(path, { recursive: true, force: true }));
     return path;
+  }
+
+  /** Listens on a free port of the loopback, which it returns. */
+  async listen(server: Server): Promise<number> {
+    server.listen(0, '127.0.0.1');
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket) => sockets.add(socket));
+    this.endings.push(() => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    });
+    await once(server, 'listening');
+    return portOf(server);
   }
 
   /** Starts a process and waits for a line of its output. */
@@ -74,10 +87,15 @@ async function lineOf(child: ChildProcess, wanted: RegExp): Promise<void> {
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  assert(address !== null && typeof address === 'object');
+  const port = portOf(server);
   server.close();
   await once(server, 'close');
+  return port;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  assert(address !== null && typeof address === 'object');
   return address.port;
 }
 
