@@ -2,7 +2,7 @@ import * as s3 from '@pulumi/aws/s3';
 import * as pulumi from '@pulumi/pulumi';
 import type { Connection } from '../connection';
 import type { StoreArgs } from './storeArgs';
-import { checkStoreName } from './storeName';
+import { nameProblems, refuseStore } from './storeProblems';
 import { tlsOnlyPolicy } from './tlsOnlyPolicy';
 
 export interface BucketArgs extends StoreArgs {
@@ -21,10 +21,10 @@ export class Bucket extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly connection: Connection;
 
-  /** Raises a RunError for a name that S3 refuses. */
+  /** Raises a UserError for a name that S3 refuses. */
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Bucket', name, {}, opts);
-    checkStoreName(name, 'bucket', 63);
+    refuseStore('bucket', name, nameProblems(name, 63));
     const protect = args.protect ?? true;
     // Autonamed: the name is the world's, and the suffix makes it ours.
     const bucket = new s3.Bucket(name, { forceDestroy: !protect }, { parent: this, protect });

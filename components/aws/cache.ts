@@ -5,9 +5,8 @@ import type { Cache as CacheStore, StoreSize } from '../../src/model/store';
 import type { Connection } from '../connection';
 import type { NetworkedStoreArgs } from './storeArgs';
 import { storeLogGroup } from './storeLogGroup';
-import { checkStoreName } from './storeName';
+import { nameProblems, storeRefusal, zoneProblems } from './storeProblems';
 import { StoreSecurityGroup } from './storeSecurityGroup';
-import { checkStoreZones } from './storeZones';
 
 const port = 6379;
 
@@ -37,7 +36,7 @@ export class Cache extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly connection: Connection;
 
-  /** Raises a RunError for a name or version that ElastiCache does not have. */
+  /** Raises a UserError for a name or version that ElastiCache does not have. */
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Cache', name, {}, opts);
     const engine = checkedEngine(name, args);
@@ -146,18 +145,21 @@ function logDelivery(name: string, args: CacheArgs, parent: pulumi.Resource) {
     logType,
     logFormat: 'json',
     destinationType: 'cloudwatch-logs',
-    destination: storeLogGroup(`${name}-${logType}`, { keyArn: args.keyArn }, parent).name,
+    destination: storeLogGroup(`${name}-${logType}`, args, parent).name,
   }));
 }
 
+/** Returns what ElastiCache offers for the engine and version. */
 function checkedEngine(name: string, args: CacheArgs): { version: string; family: string } {
-  checkStoreName(name, 'cache', 40);
-  checkStoreZones(name, 'cache', args.network, (args.multiZone ?? true) ? 2 : 1);
   const offered = engines[args.engine];
   const engine = offered[args.version.replace(/\..*$/, '')];
-  if (engine !== undefined) return engine;
-  throw new pulumi.RunError(
-    `The cache "${name}": ElastiCache has no ${args.engine} ${args.version}; it has ` +
-      `${Object.keys(offered).join(' and ')}. Newer versions come with the engine "valkey".`,
-  );
+  const problems = [
+    ...nameProblems(name, 40),
+    ...zoneProblems(args.network, (args.multiZone ?? true) ? 2 : 1),
+  ];
+  if (engine !== undefined && problems.length === 0) return engine;
+  const unknown =
+    `ElastiCache has no ${args.engine} ${args.version}, only ${Object.keys(offered).join(' and ')}; ` +
+    'newer versions come with the engine "valkey"';
+  throw storeRefusal('cache', name, engine === undefined ? [...problems, unknown] : problems);
 }

@@ -3,15 +3,15 @@ import * as rds from '@pulumi/aws/rds';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import type { StoreSize } from '../../src/model/store';
+import { UserError } from '../../src/model/userError';
 import type { Connection } from '../connection';
 import { administratorSecret } from './administratorSecret';
 import { serviceTrust } from './policyDocument';
 import { rdsCertificateAuthority } from './rdsCertificateAuthority';
 import type { NetworkedStoreArgs } from './storeArgs';
 import { storeLogGroup } from './storeLogGroup';
-import { checkStoreName } from './storeName';
+import { nameProblems, rangeProblems, refuseStore, zoneProblems } from './storeProblems';
 import { StoreSecurityGroup } from './storeSecurityGroup';
-import { checkStoreZones } from './storeZones';
 
 const port = 5432;
 
@@ -90,7 +90,7 @@ export class Database extends pulumi.ComponentResource {
   readonly replicaConnection?: Connection;
   private readonly password: pulumi.Output<string> | undefined;
 
-  /** Raises a RunError for a name, a version, a number of days or a combination that RDS refuses. */
+  /** Raises a UserError for a name, a version, a number of days or a combination that RDS refuses. */
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Database', name, {}, opts);
     checkArgs(name, args);
@@ -124,16 +124,17 @@ export class Database extends pulumi.ComponentResource {
     });
   }
 
-  /** The administrator's. Raises a RunError with a managed password, which never comes here. */
+  /** The administrator's. Raises a UserError with a managed password, which never comes here. */
   get connection(): Connection {
     return { ...this.endpoint, authentication: this.authentication() };
   }
 
   private authentication(): Connection['authentication'] {
     if (this.password !== undefined) return { method: 'password', username, password: this.password };
-    throw new pulumi.RunError(
-      'RDS keeps the password of the administrator to itself: read it from Secrets Manager, at administratorSecretArn.',
-    );
+    throw new UserError([
+      'masterPassword "managed": the password stays with RDS, so nobody here can log in with it; ' +
+        'use "generated", or read it from Secrets Manager at administratorSecretArn',
+    ]);
   }
 }
 
@@ -251,7 +252,7 @@ function prerequisites(
 ): pulumi.Resource[] {
   const logGroups = logExports.map((log) => {
     const logGroupName = pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`;
-    return storeLogGroup(`${name}-${log}`, { keyArn: args.keyArn, logGroupName }, parent);
+    return storeLogGroup(`${name}-${log}`, { ...args, logGroupName }, parent);
   });
   return [...logGroups, surroundings.securityGroup, surroundings.monitoring.permission];
 }
@@ -299,20 +300,17 @@ function majorOf(version: string): string {
 }
 
 function checkArgs(name: string, args: DatabaseArgs): void {
-  checkStoreZones(name, 'database', args.network, 2);
-  checkStoreName(name, 'database', 63, '-monitoring-0000000');
-  const days = args.backupRetentionDays ?? 7;
-  const mistakes = [
-    ...(/^\d+(\.\d+)?$/.test(args.version) ? [] : [`version "${args.version}" is not like "16" or "16.4"`]),
-    ...(/^[A-Za-z]\w{0,62}$/.test(args.databaseName)
+  const { version, databaseName } = args;
+  refuseStore('database', name, [
+    ...nameProblems(name, 63, '-monitoring-0000000'),
+    ...zoneProblems(args.network, 2),
+    ...rangeProblems('backupRetentionDays', args.backupRetentionDays ?? 7, 1, 35),
+    ...(/^\d+(\.\d+)?$/.test(version) ? [] : [`version "${version}" is not like "16" or "16.4"`]),
+    ...(/^[A-Za-z]\w{0,62}$/.test(databaseName)
       ? []
-      : [`databaseName "${args.databaseName}" is not a letter and up to 62 letters, digits and underscores`]),
-    ...(Number.isInteger(days) && days >= 1 && days <= 35
-      ? []
-      : [`backupRetentionDays ${days} is not between 1 and 35`]),
+      : [`databaseName "${databaseName}" is not a letter and up to 62 letters, digits and underscores`]),
     ...(args.masterPassword === 'managed' && (args.readReplica ?? false)
       ? ['masterPassword "managed" excludes a read replica: use "generated", or no replica']
       : []),
-  ];
-  if (mistakes.length > 0) throw new pulumi.RunError(`The database "${name}": ${mistakes.join('; ')}.`);
+  ]);
 }

@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { DatabaseBackup as BackupSettings } from '../../src/model/store';
 import { serviceTrust } from './policyDocument';
 import type { StoreArgs } from './storeArgs';
-import { checkStoreName } from './storeName';
+import { nameProblems, rangeProblems, refuseStore } from './storeProblems';
 
 export interface DatabaseBackupArgs extends StoreArgs {
   /** ARN of the database instance. */
@@ -22,6 +22,9 @@ export interface DatabaseBackupArgs extends StoreArgs {
 /** Hours that divide the day, and whose multiples keep an hour clear of the database's own windows. */
 const intervals = [4, 6, 8, 12, 24];
 
+/** Days that AWS Backup keeps a snapshot at most: a hundred years. */
+const longestRetention = 36500;
+
 /** Minutes after which a backup that could not start, or end, is given up. AWS asks for 60 and more. */
 const startWindow = 60;
 const completionWindow = 240;
@@ -35,7 +38,7 @@ export class DatabaseBackup extends pulumi.ComponentResource {
   /** Role that takes the snapshots; a restore uses it too. */
   readonly roleArn: pulumi.Output<string>;
 
-  /** Raises a RunError for settings that AWS Backup refuses. */
+  /** Raises a UserError for settings that AWS Backup refuses. */
   constructor(name: string, args: DatabaseBackupArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:DatabaseBackup', name, {}, opts);
     checkArgs(name, args);
@@ -128,18 +131,16 @@ function emptied(args: DatabaseBackupArgs): { forceDestroy: boolean } {
 }
 
 function checkArgs(name: string, args: DatabaseBackupArgs): void {
-  checkStoreName(name, 'backup', 50, '-copy-0000000');
   const { copyToRegion, retentionDays, snapshotEveryHours, snapshotRetentionDays } = args.settings;
-  const mistakes = [
+  refuseStore('backup', name, [
+    ...nameProblems(name, 50, '-copy-0000000'),
+    ...rangeProblems('retentionDays', retentionDays, 1, longestRetention),
+    ...rangeProblems('snapshotRetentionDays', snapshotRetentionDays, 1, longestRetention),
     ...(intervals.includes(snapshotEveryHours)
       ? []
       : [`snapshotEveryHours ${snapshotEveryHours} is none of ${intervals.join(', ')}`]),
-    ...Object.entries({ retentionDays, snapshotRetentionDays })
-      .filter(([, days]) => !Number.isInteger(days) || days < 1)
-      .map(([setting, days]) => `${setting} ${days} is not a whole number of days, 1 or more`),
     ...(copyToRegion === args.region
       ? [`copyToRegion "${copyToRegion}" is the region of the database: name another`]
       : []),
-  ];
-  if (mistakes.length > 0) throw new pulumi.RunError(`The backup "${name}": ${mistakes.join('; ')}.`);
+  ]);
 }

@@ -2,7 +2,7 @@ import * as sqs from '@pulumi/aws/sqs';
 import * as pulumi from '@pulumi/pulumi';
 import type { Connection } from '../connection';
 import type { StoreArgs } from './storeArgs';
-import { checkStoreName } from './storeName';
+import { nameProblems, rangeProblems, refuseStore } from './storeProblems';
 import { tlsOnlyPolicy } from './tlsOnlyPolicy';
 
 export interface QueueArgs extends StoreArgs {
@@ -24,7 +24,7 @@ export class Queue extends pulumi.ComponentResource {
   readonly deadLetterArn: pulumi.Output<string>;
   readonly connection: Connection;
 
-  /** Raises a RunError for a name or a number that SQS refuses. */
+  /** Raises a UserError for a name or a number that SQS refuses. */
   constructor(name: string, args: QueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Queue', name, {}, opts);
     checkArgs(name, args);
@@ -98,13 +98,9 @@ function onlyFrom(source: sqs.Queue, name: string, deadLetters: sqs.Queue, paren
 }
 
 function checkArgs(name: string, args: QueueArgs): void {
-  checkStoreName(name, 'queue', 80, '-dead-letters-0000000');
-  const bounds = { maximumReceives: [1, 1000], visibilityTimeoutSeconds: [0, 43200] } as const;
-  const mistakes = (['maximumReceives', 'visibilityTimeoutSeconds'] as const)
-    .filter((field) => {
-      const [least, most] = bounds[field];
-      return !Number.isInteger(args[field]) || args[field] < least || args[field] > most;
-    })
-    .map((field) => `${field} ${args[field]} is not a whole number from ${bounds[field].join(' to ')}`);
-  if (mistakes.length > 0) throw new pulumi.RunError(`The queue "${name}": ${mistakes.join('; ')}.`);
+  refuseStore('queue', name, [
+    ...nameProblems(name, 80, '-dead-letters-0000000'),
+    ...rangeProblems('maximumReceives', args.maximumReceives, 1, 1000),
+    ...rangeProblems('visibilityTimeoutSeconds', args.visibilityTimeoutSeconds, 0, 43200),
+  ]);
 }

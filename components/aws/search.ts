@@ -7,9 +7,8 @@ import type { Connection } from '../connection';
 import { policyDocument } from './policyDocument';
 import type { NetworkedStoreArgs } from './storeArgs';
 import { storeLogGroup } from './storeLogGroup';
-import { checkStoreName } from './storeName';
+import { nameProblems, refuseStore, zoneProblems } from './storeProblems';
 import { StoreSecurityGroup } from './storeSecurityGroup';
-import { checkStoreZones } from './storeZones';
 
 const port = 443;
 const username = 'administrator';
@@ -44,7 +43,7 @@ export class Search extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly connection: Connection;
 
-  /** Raises a RunError for a name, a version or subnets that OpenSearch refuses. */
+  /** Raises a UserError for a name, a version or subnets that OpenSearch refuses. */
   constructor(name: string, args: SearchArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Search', name, {}, opts);
     checkArgs(name, args);
@@ -132,7 +131,7 @@ function zones(args: SearchArgs): number {
 function newLogging(name: string, args: SearchArgs, parent: pulumi.Resource) {
   const groups = Object.entries(logs).map(([log, logType]) => ({
     logType,
-    group: storeLogGroup(`${name}-${log}`, { keyArn: args.keyArn }, parent),
+    group: storeLogGroup(`${name}-${log}`, args, parent),
   }));
   const arns = groups.map(({ group }) => group.arn);
   const permission = new cloudwatch.LogResourcePolicy(name, { policyDocument: logPolicy(arns) }, { parent });
@@ -179,11 +178,11 @@ function newPassword(name: string, parent: pulumi.Resource): pulumi.Output<strin
 }
 
 function checkArgs(name: string, args: SearchArgs): void {
-  checkStoreName(name, 'search domain', 28);
-  if (!/^\d+\.\d+$/.test(args.version)) {
-    throw new pulumi.RunError(
-      `The search domain "${name}": version "${args.version}" is not a major and a minor of OpenSearch, like "2.19".`,
-    );
-  }
-  checkStoreZones(name, 'search domain', args.network, (args.multiZone ?? true) ? 2 : 1);
+  refuseStore('search', name, [
+    ...nameProblems(name, 28),
+    ...zoneProblems(args.network, (args.multiZone ?? true) ? 2 : 1),
+    ...(/^\d+\.\d+$/.test(args.version)
+      ? []
+      : [`version "${args.version}" is not a major and a minor of OpenSearch, like "2.19"`]),
+  ]);
 }

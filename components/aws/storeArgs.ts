@@ -11,7 +11,7 @@ export interface StoreNetwork {
 
 /** What every managed store is told. */
 export interface StoreArgs {
-  /** ARN of the customer's KMS key that encrypts the data, its logs and its credential. */
+  /** ARN of the customer's KMS key that encrypts the data and its credential. */
   readonly keyArn: pulumi.Input<string>;
   /**
    * Whether the data must outlive a mistake: Pulumi's protection, the service's own deletion protection, a final
@@ -23,6 +23,8 @@ export interface StoreArgs {
 /** What a store with a network interface of its own is told. */
 export interface NetworkedStoreArgs extends StoreArgs {
   readonly network: StoreNetwork;
+  /** ARN of the key that encrypts the logs; its policy must let CloudWatch Logs use it. Default: `keyArn`. */
+  readonly logKeyArn?: pulumi.Input<string>;
   /** Security group of the clients: the cluster's nodes. */
   readonly clientSecurityGroupId: pulumi.Input<string>;
   /** The rules that let the clients in, at most one a port. */

@@ -18,7 +18,7 @@ export interface StoreSecurityGroupArgs {
 export class StoreSecurityGroup extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
 
-  /** Raises a RunError for two grants of one port, which AWS refuses as a duplicate. */
+  /** Raises an error for two grants of one port, which AWS refuses as a duplicate. */
   constructor(name: string, args: StoreSecurityGroupArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:StoreSecurityGroup', name, {}, opts);
     checkPorts(name, args.grants);
@@ -62,7 +62,7 @@ function checkPorts(name: string, grants: readonly SecurityGroupGrant[]): void {
     (grant, index) => grants.findIndex((other) => other.port === grant.port) !== index,
   );
   if (twice === undefined) return;
-  throw new pulumi.RunError(
+  throw new Error(
     `Two grants open port ${twice.port} of ${name} to the same clients: AWS refuses the second. ` +
       `Merge "${twice.id}" into the other, with the bindings of both.`,
   );

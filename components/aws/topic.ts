@@ -2,7 +2,7 @@ import * as sns from '@pulumi/aws/sns';
 import * as pulumi from '@pulumi/pulumi';
 import type { Connection } from '../connection';
 import type { StoreArgs } from './storeArgs';
-import { checkStoreName } from './storeName';
+import { nameProblems, refuseStore } from './storeProblems';
 import { tlsOnlyPolicy } from './tlsOnlyPolicy';
 
 export interface TopicArgs extends StoreArgs {
@@ -14,10 +14,10 @@ export class Topic extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly connection: Connection;
 
-  /** Raises a RunError for a name that SNS refuses. */
+  /** Raises a UserError for a name that SNS refuses. */
   constructor(name: string, args: TopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Topic', name, {}, opts);
-    checkStoreName(name, 'topic', 256);
+    refuseStore('topic', name, nameProblems(name, 256));
     const topic = new sns.Topic(
       name,
       // Version 2 signs with SHA-256, where the default still is SHA-1.

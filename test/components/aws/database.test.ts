@@ -12,7 +12,7 @@ import {
   type RecordedResource,
   type Recording,
 } from '../../harness';
-import { inBothWorlds, keyArn, networked, text, texts } from './stores';
+import { inBothWorlds, keyArn, logKeyArn, networked, text, texts } from './stores';
 
 const instanceType = 'aws:rds/instance:Instance';
 
@@ -62,7 +62,7 @@ describe('Database', () => {
     assert.equal(input(instance, 'kmsKeyId'), keyArn);
     assert.equal(input(instance, 'performanceInsightsKmsKeyId'), keyArn);
     const groups = ofType(recording, 'aws:cloudwatch/logGroup:LogGroup');
-    assert.deepEqual(texts(groups, 'kmsKeyId'), [keyArn, keyArn]);
+    assert.deepEqual(texts(groups, 'kmsKeyId'), [logKeyArn, logKeyArn]);
     assert.equal(input(one(recording, 'aws:secretsmanager/secret:Secret'), 'kmsKeyId'), keyArn);
   });
 
@@ -201,7 +201,7 @@ describe('Database', () => {
     await refused({ masterPassword: 'managed', readReplica: true }, /excludes a read replica/);
     await refused({ version: 'latest' }, /version "latest" is not like "16"/);
     await refused({ databaseName: 'task-platform' }, /databaseName "task-platform"/);
-    await refused({ backupRetentionDays: 36 }, /between 1 and 35/);
+    await refused({ backupRetentionDays: 36 }, /backupRetentionDays 36 is not a whole number from 1 to 35/);
     const network = { vpcId: 'vpc-1', dataSubnetIds: ['subnet-a'] };
     await refused({ network }, /data subnets in 2 availability zones/);
     await refused({ region: 'mars-1' }, /"mars-1"/);

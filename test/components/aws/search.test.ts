@@ -3,7 +3,7 @@ import { Search, type SearchArgs } from '../../../components/aws/search';
 import { ServiceLinkedRole } from '../../../components/aws/serviceLinkedRole';
 import { factsOf } from '../../../components/connection';
 import { everythingBefore, input, isSecret, ofType, one, run, type Recording } from '../../harness';
-import { answer, inBothWorlds, keyArn, networked, text, texts } from './stores';
+import { answer, inBothWorlds, keyArn, logKeyArn, networked, text, texts } from './stores';
 
 const domainType = 'aws:opensearch/domain:Domain';
 const args: Omit<SearchArgs, 'serviceLinkedRole'> = { ...networked(443), size: 'large', version: '2.19' };
@@ -34,7 +34,7 @@ describe('Search', () => {
     assert.equal(input(domain, 'domainEndpointOptions.enforceHttps'), true);
     assert.match(text(domain, 'domainEndpointOptions.tlsSecurityPolicy'), /Min-TLS-1-2/);
     const groups = ofType(recording, 'aws:cloudwatch/logGroup:LogGroup');
-    assert.deepEqual(new Set(texts(groups, 'kmsKeyId')), new Set([keyArn]));
+    assert.deepEqual(new Set(texts(groups, 'kmsKeyId')), new Set([logKeyArn]));
   });
 
   it('knows its own users, and the administrator has a secret password of every class', async () => {

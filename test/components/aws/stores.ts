@@ -5,6 +5,7 @@ import { input, run, type RecordedResource, type Recording, type World } from '.
 export const worlds: readonly World[] = ['known', 'unknown'];
 
 export const keyArn = 'arn:aws:kms:us-west-2:123456789012:key/data';
+export const logKeyArn = 'arn:aws:kms:us-west-2:123456789012:key/logs';
 
 /** The rule that lets the clients of a store in. */
 export function grant(port: number): SecurityGroupGrant {
@@ -21,6 +22,7 @@ export function grant(port: number): SecurityGroupGrant {
 export function networked(port: number) {
   return {
     keyArn,
+    logKeyArn,
     network: { vpcId: 'vpc-1', dataSubnetIds: ['subnet-a', 'subnet-b', 'subnet-c'] },
     clientSecurityGroupId: 'sg-nodes',
     grants: [grant(port)],
