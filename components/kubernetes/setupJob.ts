@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { Job } from '@pulumi/kubernetes/batch/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { NetworkGrant } from '../../src/wiring/grant';

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { RandomPassword } from '@pulumi/random';
+import type { Connection } from '../../../components/connection';
+import { DatabaseRole } from '../../../components/kubernetes/databaseRole';
+import { roleScript } from '../../../components/kubernetes/roleScript';
+import type { DatabaseRoleGrant, NetworkGrant } from '../../../src/wiring/grant';
+import { input, isSecret, isUnknown, one, secretValue, type World } from '../../harness';
+import {
+  assertRestricted,
+  bags,
+  containerOf,
+  fact,
+  keyOf,
+  namespace,
+  recordStore,
+  types,
+} from './inClusterStore';
+
+const name = 'auth-service-postgres-role';
+const grant: DatabaseRoleGrant = {
+  kind: 'database-role',
+  id: 'database-role auth-service uses postgres',
+  bindings: ['auth-service uses postgres'],
+  service: 'auth-service',
+  store: 'postgres',
+  role: 'auth_service',
+  database: 'task_platform',
+  access: 'read-write',
+};
+const egress: NetworkGrant = {
+  kind: 'network',
+  id: `network ${name} egress`,
+  bindings: ['auth-service uses postgres'],
+  direction: 'egress',
+  subject: name,
+  peers: [{ kind: 'addresses', cidrs: ['10.0.192.0/20'] }],
+  ports: [{ port: 5432, protocol: 'TCP' }],
+};
+
+function rds(): Connection {
+  const password = new RandomPassword('administrator', { length: 32, special: false }).result;
+  return {
+    scheme: 'postgresql',
+    host: 'database.example.internal',
+    port: 5432,
+    tls: true,
+    certificateAuthority: '-----BEGIN CERTIFICATE-----',
+    authentication: { method: 'password', username: 'berth', password },
+    name: 'postgres',
+  };
+}
+
+function record(
+  more: Partial<DatabaseRoleGrant> = {},
+  administrator: Partial<Connection> = {},
+  world: World = 'known',
+) {
+  const make = () =>
+    new DatabaseRole(name, {
+      namespace,
+      administrator: { ...rds(), ...administrator },
+      grant: { ...grant, ...more },
+      grants: [egress],
+    }).connection;
+  return recordStore(make, world);
+}
+
+describe('DatabaseRole', () => {
+  it('gives the service the role’s own login, at the administrator’s address', async () => {
+    const recording = await record();
+    const url = fact(recording, 'url');
+    assert.match(url, /^postgresql:\/\/auth_service:\w+@database\.example\.internal:5432\/task_platform\?/);
+    assert(isSecret(recording.outputs['url']));
+  });
+
+  it('lets nobody log in before the Job has made the role', async () => {
+    assert(isUnknown(fact(await record({}, {}, 'unknown'), 'password')));
+  });
+
+  it('runs a restricted Job that names its grant', async () => {
+    const job = one(await record(), types.job);
+    assertRestricted(job);
+    assert.deepEqual(input(job, 'metadata.annotations'), { 'berth.dev/grant': grant.id });
+    assert.deepEqual(input(job, 'metadata.labels'), { app: name });
+    // Were it cleaned up, the next update would run it for nothing.
+    assert.equal(input(job, 'spec.ttlSecondsAfterFinished'), undefined);
+  });
+
+  it('proves the server by name and authority, and hands psql everything by variables', async () => {
+    const recording = await record();
+    const secret = one(recording, types.secret);
+    assert.equal(keyOf(secret, 'PGSSLMODE'), 'verify-full');
+    assert.equal(keyOf(secret, 'PGSSLROOTCERT'), '/role/ca.pem');
+    assert.equal(keyOf(secret, 'ca.pem'), '-----BEGIN CERTIFICATE-----');
+    assert.equal(keyOf(secret, 'role.sql'), roleScript);
+    const container = containerOf(one(recording, types.job), 'role');
+    assert.deepEqual(container['command'], ['psql', '--no-psqlrc', '--no-password', '--file=/role/role.sql']);
+    const variables = bags(one(recording, types.job), 'spec.template.spec.containers.0.env');
+    assert(variables.every((entry) => entry['value'] === undefined));
+  });
+
+  it('speaks plainly only where there is no TLS', async () => {
+    const plain = one(await record({}, { tls: false }), types.secret);
+    assert.equal(keyOf(plain, 'PGSSLMODE'), 'disable');
+  });
+
+  it('hands the server a verifier and never the password', async () => {
+    const recording = await record();
+    const secret = one(recording, types.secret);
+    const password = fact(recording, 'password');
+    assert.match(keyOf(secret, 'ROLE_VERIFIER'), /^SCRAM-SHA-256\$4096:/);
+    const data = secretValue(input(secret, 'data'));
+    assert(typeof data === 'object' && data !== null);
+    for (const key of Object.keys(data)) assert(!keyOf(secret, key).includes(password), key);
+  });
+
+  it('runs again when access or password change', async () => {
+    const template = (job: Awaited<ReturnType<typeof record>>) =>
+      JSON.stringify(input(one(job, types.job), 'spec.template.metadata.annotations'));
+    assert.equal(template(await record()), template(await record()));
+    assert.notEqual(template(await record()), template(await record({ access: 'read-only' })));
+  });
+
+  it('reaches the database and nothing else', async () => {
+    const policy = one(await record(), types.networkPolicy);
+    assert.deepEqual(input(policy, 'spec.podSelector'), { matchLabels: { app: name } });
+    assert.deepEqual(input(policy, 'spec.ingress'), []);
+    assert.equal(bags(policy, 'spec.egress').length, 1);
+  });
+
+  it('registers the same resources when no output is known', async () => {
+    const urns = async (world: World) => (await record({}, {}, world)).resources.map(({ urn }) => urn).sort();
+    assert.deepEqual(await urns('unknown'), await urns('known'));
+  });
+
+  it('refuses an administrator without a password, and names that PostgreSQL would cut off', async () => {
+    await assert.rejects(
+      record({}, { authentication: { method: 'none' } }),
+      /the administrator of the database postgres needs a name and a password/,
+    );
+    await assert.rejects(
+      record({ database: 'd'.repeat(53) }),
+      /database-role auth-service uses postgres: the database/,
+    );
+  });
+});
