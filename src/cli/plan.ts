@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { environments, targets } from '../model/environment';
 import { UserError } from '../model/userError';
 import type { PlanRequest, Subject } from '../plan/planPlatform';
+import { postponeModules } from '../plan/postponeModules';
 import { projectRoot } from './projectRoot';
 
 interface PlanOptions {
@@ -36,6 +37,7 @@ export function planCommand(): Command {
     .action(async (options: PlanOptions) => {
       const request = readRequest(options);
       // The program and the SDK are loaded only now: --help and a wrong option answer at once.
+      postponeModules();
       const { planPlatform } = await import('../plan/planPlatform.js');
       process.stdout.write(await planPlatform({ ...request, root: projectRoot() }));
     });

@@ -14,24 +14,46 @@ interface Place {
  * null or unknown is left out.
  */
 export function placesAt(inputs: PropertyBag, path: string): readonly Place[] {
-  let places: readonly Place[] = [{ path: '', value: inputs }];
-  for (const step of path.split('.')) places = places.flatMap((place) => children(place, step));
+  const places: Place[] = [];
+  collect(inputs, stepsOf(path), 0, '', places);
   return places;
 }
 
-function children({ path, value }: Place, step: string): readonly Place[] {
-  if (isList(value)) {
-    return value.flatMap((child, index) =>
-      step === '*' || step === String(index) ? present(`${path}[${index}]`, child) : [],
-    );
-  }
-  if (!isBag(value)) return [];
-  const keys = step === '*' ? Object.keys(value) : [step];
-  return keys.flatMap((key) => present(path === '' ? key : `${path}.${key}`, value[key]));
+const stepsByPath = new Map<string, readonly string[]>();
+
+/** A rule's path is split once: rules run for every resource. */
+function stepsOf(path: string): readonly string[] {
+  const existing = stepsByPath.get(path);
+  if (existing !== undefined) return existing;
+  const steps = path.split('.');
+  stepsByPath.set(path, steps);
+  return steps;
 }
 
-function present(path: string, value: PropertyValue | undefined): readonly Place[] {
-  return value === undefined || value === null || isUnknown(value) ? [] : [{ path, value }];
+function collect(
+  value: PropertyValue | undefined,
+  steps: readonly string[],
+  index: number,
+  path: string,
+  places: Place[],
+): void {
+  if (value === undefined || value === null || isUnknown(value)) return;
+  const step = steps[index];
+  if (step === undefined) {
+    places.push({ path, value });
+    return;
+  }
+  if (isList(value)) {
+    for (const [position, child] of value.entries()) {
+      if (step === '*' || step === String(position)) {
+        collect(child, steps, index + 1, `${path}[${position}]`, places);
+      }
+    }
+  } else if (isBag(value)) {
+    for (const key of step === '*' ? Object.keys(value) : [step]) {
+      collect(value[key], steps, index + 1, path === '' ? key : `${path}.${key}`, places);
+    }
+  }
 }
 
 /** Returns the known value at a path; undefined where there is none. */
