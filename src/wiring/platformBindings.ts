@@ -74,6 +74,10 @@ const purposes = {
     reason: 'Nodes and pods reach the APIs of AWS by interface endpoints inside the network.',
     target: 'aws',
   },
+  'flow-logs': {
+    reason: 'The network writes down who spoke to whom.',
+    target: 'aws',
+  },
   storage: {
     reason: 'The CSI drivers make and attach the volumes that claims ask for.',
     target: 'aws',

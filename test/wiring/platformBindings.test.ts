@@ -42,7 +42,7 @@ describe('platformBindings', () => {
     ]);
   });
 
-  it('has identity, endpoints and storage on AWS alone', () => {
+  it('has load balancing, identity, endpoints, flow logs and storage on AWS alone', () => {
     const onAws = ids({ target: 'aws', operators: everyOperator });
     const onKubernetes = ids({ target: 'kubernetes', operators: everyOperator });
     const onlyAws = onAws.filter((id) => !onKubernetes.includes(id));
@@ -50,6 +50,7 @@ describe('platformBindings', () => {
       'platform load-balancing',
       'platform pod-identity',
       'platform aws-endpoints',
+      'platform flow-logs',
       'platform storage',
     ]);
   });
