@@ -129,23 +129,3 @@ export function imageReference(image: Image, version = 'default'): string {
   }
   return `${image.repository}:${tag}`;
 }
-
-/** Returns the table of `docs/images.md`, in Markdown. */
-export function imageTable(): string {
-  const head =
-    '| purpose | image | maintainer | licence | development only | why |\n|---|---|---|---|---|---|';
-  const rows = Object.values(images).map((image) => {
-    const references = [...new Set(Object.values(image.tags))].map((tag) => `\`${image.repository}:${tag}\``);
-    const { purpose, maintainer, licence, why } = image;
-    const cells = [
-      purpose,
-      references.join(' '),
-      maintainer,
-      licence,
-      image.developmentOnly ? '**yes**' : 'no',
-      why,
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
-  return [head, ...rows].join('\n');
-}

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Job } from '@pulumi/kubernetes/batch/v1';
 import type { Secret } from '@pulumi/kubernetes/core/v1';
 import type { Resources } from '../../src/model/resources';
+import { bucketPods } from '../../src/wiring/storeGrants';
 import type { Connection } from '../connection';
 import { imageReference, images } from './images';
 import { keyPair } from './keyPair';
@@ -9,7 +10,6 @@ import { opaqueSecret } from './opaqueSecret';
 import { secretFileMode, type RestrictedContainer } from './restrictedPod';
 import { setupJob } from './setupJob';
 import { dataVolume, runStatefulStore, type InClusterStoreArgs } from './statefulStore';
-import { bucketPods } from './storeGrants';
 
 /** A service that uses a bucket, with a key pair of its own. */
 export interface BucketUser {

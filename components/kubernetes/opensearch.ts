@@ -1,12 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Resources } from '../../src/model/resources';
 import type { StoreSize } from '../../src/model/store';
+import { searchPeerPort } from '../../src/wiring/storeGrants';
 import type { Connection } from '../connection';
 import { imageReference, images } from './images';
 import { mebibytes } from './mebibytes';
 import type { RestrictedContainer } from './restrictedPod';
 import { dataVolume, peersOf, runStatefulStore, type InClusterStoreArgs } from './statefulStore';
-import { searchPeerPort } from './storeGrants';
 
 export interface OpensearchArgs extends InClusterStoreArgs {
   /** Series: "2.19". */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { imageReference, images, imageTable } from '../../../components/kubernetes/images';
+import { imageReference, images } from '../../../components/kubernetes/images';
+import { imageTable } from '../../../components/kubernetes/imageTable';
 
 describe('images', () => {
   it('stand in the documentation as they stand in the code', () => {

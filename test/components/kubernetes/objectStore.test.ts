@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ObjectStore, type ObjectStoreArgs } from '../../../components/kubernetes/objectStore';
-import { bucketSetupGrants } from '../../../components/kubernetes/storeGrants';
+import { bucketSetupGrants } from '../../../src/wiring/storeGrants';
 import { input, one } from '../../harness';
 import {
   assertRestricted,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Opensearch, type OpensearchArgs } from '../../../components/kubernetes/opensearch';
-import { searchPeerGrants } from '../../../components/kubernetes/storeGrants';
+import { searchPeerGrants } from '../../../src/wiring/storeGrants';
 import { input, ofType, one } from '../../harness';
 import {
   bags,
