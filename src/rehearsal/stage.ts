@@ -1,4 +1,5 @@
 import type { OpMap, OutputMap, PulumiFn, Stack } from '@pulumi/pulumi/automation';
+import { UserError } from '../model/userError';
 import type { SimulatedAccount } from '../simulation/simulatedAccount';
 
 /** What the phases of a rehearsal act on. */
@@ -39,6 +40,9 @@ export interface Rehearsal {
 }
 
 /** A rehearsal that showed a fault. The message says what did not hold and where. */
-export class RehearsalError extends Error {
-  override readonly name = 'RehearsalError';
+export class RehearsalError extends UserError {
+  constructor(message: string) {
+    super([message]);
+    this.name = 'RehearsalError';
+  }
 }

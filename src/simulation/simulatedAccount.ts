@@ -37,6 +37,7 @@ export const injectedFailure =
 
 /** Outputs that the cloud itself makes and that are secret from birth, by type. */
 const bornSecret: Readonly<Record<string, readonly string[]>> = {
+  'aws:iam/accessKey:AccessKey': ['secret', 'sesSmtpPasswordV4'],
   'random:index/randomPassword:RandomPassword': ['result', 'bcryptHash'],
   'random:index/randomBytes:RandomBytes': ['base64', 'hex'],
 };
@@ -121,7 +122,8 @@ export class SimulatedAccount {
       ...bagOf(wireOutputs(outputs, inputs, secretTexts(inputs))),
     };
     for (const property of bornSecret[type] ?? []) {
-      const value = wireSecret(wire[property] ?? null);
+      if (wire[property] === undefined) continue;
+      const value = wireSecret(wire[property]);
       secretTexts(value).forEach((text) => this.made.add(text));
       wire[property] = value;
     }

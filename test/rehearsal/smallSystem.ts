@@ -12,12 +12,12 @@ class Small extends pulumi.ComponentResource {
     const { protect } = args;
     const password = new random.RandomPassword(name, { length: 32, special: false }, { parent: this });
     const network = new aws.ec2.Vpc(name, { cidrBlock: '10.0.0.0/16' }, { parent: this });
-    const subnet = new aws.ec2.Subnet(
-      name,
-      { vpcId: network.id, cidrBlock: '10.0.0.0/24' },
-      { parent: this },
-    );
-    const group = new aws.rds.SubnetGroup(name, { subnetIds: [subnet.id] }, { parent: this });
+    const subnets = ['a', 'b'].map((zone, index) => {
+      const place = { cidrBlock: `10.0.${index}.0/24`, availabilityZone: `us-west-2${zone}` };
+      return new aws.ec2.Subnet(`${name}-${zone}`, { vpcId: network.id, ...place }, { parent: this });
+    });
+    const subnetIds = subnets.map(({ id }) => id);
+    const group = new aws.rds.SubnetGroup(name, { subnetIds }, { parent: this });
     const database = new aws.rds.Instance(
       name,
       {
