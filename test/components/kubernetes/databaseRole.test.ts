@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as pulumi from '@pulumi/pulumi';
 import { RandomPassword } from '@pulumi/random';
 import type { Connection } from '../../../components/connection';
 import { DatabaseRole } from '../../../components/kubernetes/databaseRole';
 import { roleScript } from '../../../components/kubernetes/roleScript';
 import type { DatabaseRoleGrant, NetworkGrant } from '../../../src/wiring/grant';
-import { input, isSecret, isUnknown, one, secretValue, type World } from '../../harness';
+import { startPostgres } from '../../postgresServer';
+import { input, isSecret, isUnknown, one, secretValue, type PropertyBag, type World } from '../../harness';
 import {
   assertRestricted,
   bags,
@@ -66,6 +71,11 @@ function record(
 }
 
 describe('DatabaseRole', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'berth-database-role-'));
+  const scriptFile = join(folder, 'role.sql');
+  before(() => writeFileSync(scriptFile, roleScript));
+  after(() => rmSync(folder, { recursive: true }));
+
   it('gives the service the role’s own login, at the administrator’s address', async () => {
     const recording = await record();
     const url = fact(recording, 'url');
@@ -114,6 +124,42 @@ describe('DatabaseRole', () => {
     for (const key of Object.keys(data)) assert(!keyOf(secret, key).includes(password), key);
   });
 
+  it('hands psql what makes a real server let the service in, and nobody without the password', async () => {
+    const server = await startPostgres();
+    try {
+      const { username, password } = server.administrator;
+      const recording = await record(
+        {},
+        {
+          host: '127.0.0.1',
+          port: server.port,
+          tls: false,
+          authentication: { method: 'password', username, password: pulumi.secret(password) },
+        },
+      );
+      const secret = one(recording, types.secret);
+      const variables = bags(one(recording, types.job), 'spec.template.spec.containers.0.env');
+      const names = variables.map((entry) => nameOf(entry));
+      const psql = await server.psql(
+        Object.fromEntries(names.map((key) => [key, keyOf(secret, key)])),
+        scriptFile,
+      );
+      assert.equal(psql.status, 0, psql.output);
+      const login = {
+        username: 'auth_service',
+        database: 'task_platform',
+        password: fact(recording, 'password'),
+      };
+      await server.query(login, 'CREATE TABLE sessions (id int)');
+      await assert.rejects(
+        server.query({ ...login, password: 'another' }, 'SELECT 1'),
+        /password authentication failed/,
+      );
+    } finally {
+      server.stop();
+    }
+  });
+
   it('runs again when access or password change', async () => {
     const template = (job: Awaited<ReturnType<typeof record>>) =>
       JSON.stringify(input(one(job, types.job), 'spec.template.metadata.annotations'));
@@ -144,3 +190,9 @@ describe('DatabaseRole', () => {
     );
   });
 });
+
+function nameOf(entry: PropertyBag): string {
+  const { name: variable } = entry;
+  assert(typeof variable === 'string');
+  return variable;
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Postgres, type PostgresArgs } from '../../../components/kubernetes/postgres';
 import { input, one } from '../../harness';
 import {
+  bags,
   clientGrant,
   containerOf,
   fact,
@@ -24,6 +25,10 @@ const make = (more: Partial<PostgresArgs> = {}) => new Postgres('postgres', { ..
 
 describe('Postgres', () => {
   itIsAStore('postgres', 5432, make);
+
+  it('takes the rules of its own pods alone', async () => {
+    assert.equal(bags(one(await recordStore(make), types.networkPolicy), 'spec.ingress').length, 1);
+  });
 
   it('tells the administrator how to log in', async () => {
     const recording = await recordStore(make);
