@@ -37,14 +37,17 @@ export function input(resource: RecordedResource, path: string) {
   return valueAt(resource.inputs, path);
 }
 
-/** Returns the URNs that the resource depends on, directly or by way of others, ancestors included. */
+/** Returns the URNs that the resource depends on, directly or by way of others, ancestors and providers included. */
 export function everythingBefore(recording: Recording, resource: RecordedResource): ReadonlySet<string> {
   const byUrn = new Map(recording.resources.map((candidate) => [candidate.urn, candidate]));
   const found = new Set<string>();
   const open = [resource];
   for (let current = open.pop(); current !== undefined; current = open.pop()) {
-    const { parent, dependencies } = current;
-    for (const urn of parent === undefined ? dependencies : [...dependencies, parent]) {
+    const { parent, provider, dependencies } = current;
+    // A reference to a provider is its URN and its id.
+    const providerUrn = provider?.slice(0, provider.lastIndexOf('::'));
+    for (const urn of [...dependencies, parent, providerUrn]) {
+      if (urn === undefined) continue;
       const next = byUrn.get(urn);
       if (next === undefined || found.has(urn)) continue;
       found.add(urn);

@@ -78,6 +78,8 @@ function networkOf(
       zones,
       logsKeyArn: keys.arns.logs,
       natGateways: isProductionLike(settings) ? 'per-zone' : 'single',
+      // Elsewhere the NAT gateway reaches what nodes call, at a tenth of the price.
+      ...(isProductionLike(settings) ? {} : { interfaceEndpoints: [] }),
       storeEndpoints: storeEndpoints(settings, system),
     },
     opts,

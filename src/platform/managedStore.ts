@@ -152,6 +152,7 @@ function networked(name: string, surroundings: ManagedSurroundings): NetworkedSt
   return {
     network,
     keyArn: keys.arns.data,
+    logKeyArn: keys.arns.logs,
     protect: settings.deletionProtection,
     clientSecurityGroupId,
     grants: rules,

@@ -29,6 +29,8 @@ export interface PlatformParts {
   readonly installed: ReadonlySet<PlatformOperator>;
   /** Address ranges that requests come from. */
   readonly ingressCidrs: readonly string[];
+  /** Whether an issuer checks the host names by a challenge that pods beside the Ingress answer. */
+  readonly answersChallenges: boolean;
 }
 
 /** Returns the bindings of the platform itself, and the rules of the operators that the stack installs. */
@@ -36,7 +38,10 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
   const { scraped, target } = landscape;
   const rules: Partial<Record<PlatformOperator, () => readonly NetworkGrant[]>> = {
     ingress: () => ingressControllerGrants(parts.ingressCidrs, scraped),
-    certManager: () => [...certManagerGrants(scraped), ...challengeSolverGrants()],
+    certManager: () => [
+      ...certManagerGrants(scraped),
+      ...(parts.answersChallenges ? challengeSolverGrants() : []),
+    ],
     metricsServer: metricsServerGrants,
     metrics: () => [...prometheusGrants(), ...metricsAdapterGrants()],
     keda: () => kedaGrants(scraped),

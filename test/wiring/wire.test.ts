@@ -27,6 +27,7 @@ function wired(system: System, target: Target): Wiring {
     present: ['metrics', 'ingress'],
     installed: new Set(['metrics', 'ingress']),
     ingressCidrs: ['0.0.0.0/0'],
+    answersChallenges: false,
   };
   return wire(system, landscape(target), platformWiring(system, landscape(target), parts));
 }

@@ -1,0 +1,39 @@
+import * as pulumi from '@pulumi/pulumi';
+import { imagePullSecret } from '../../components/kubernetes/imagePullSecret';
+import { Namespace } from '../../components/kubernetes/namespace';
+import type { Settings } from '../config/settings';
+import type { System } from '../model/system';
+import { namespaceOf, placementOf, type Landscape } from '../wiring/landscape';
+
+/** Makes every namespace that a service or a store in pods names, and returns them by name. */
+export function makeNamespaces(
+  { environment }: Settings,
+  system: System,
+  landscape: Landscape,
+  opts: pulumi.ComponentResourceOptions,
+): ReadonlyMap<string, pulumi.Output<string>> {
+  const inPods = Object.entries(system.stores).filter(
+    ([name]) => placementOf(landscape, name) === 'in-cluster',
+  );
+  const owners = [...Object.values(system.services), ...inPods.map(([, store]) => store)];
+  const names = new Set(owners.map((owner) => namespaceOf(system, environment, owner)));
+  const labels = { environment, 'app.kubernetes.io/part-of': system.name };
+  return new Map([...names].map((name) => [name, new Namespace(name, { name, labels }, opts).name]));
+}
+
+/** Returns the names of the Secrets that pull images, made in every namespace where the settings hold the login. */
+export function makeImagePullSecrets(
+  { imagePullSecrets }: Settings,
+  namespaces: ReadonlyMap<string, pulumi.Output<string>>,
+  opts: pulumi.CustomResourceOptions,
+): readonly string[] {
+  for (const secret of imagePullSecrets) {
+    if (secret.kind === 'existing') continue;
+    const { name, registry, username } = secret;
+    for (const [key, namespace] of namespaces) {
+      const password = pulumi.secret(secret.password.reveal());
+      imagePullSecret(`${key}-${name}`, { name, namespace, registry, username, password }, opts);
+    }
+  }
+  return imagePullSecrets.map(({ name }) => name);
+}
