@@ -60,14 +60,17 @@ function fileName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
 }
 
+/** What a manifest begins with. */
+const headOfManifest: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
+
 function manifest(resource: RecordedResource): string {
   const { type, inputs } = resource;
-  const { apiVersion: _version, kind: _kind, metadata, ...rest } = bagOf(shown(inputs));
+  const given = bagOf(shown(inputs));
   const document = {
     apiVersion: apiVersionOf(type),
     kind: kindOf(type),
-    metadata: { name: metadataOf(resource, 'name') ?? resource.name, ...bagOf(metadata) },
-    ...rest,
+    metadata: { name: metadataOf(resource, 'name') ?? resource.name, ...bagOf(given['metadata']) },
+    ...Object.fromEntries(Object.entries(given).filter(([key]) => !headOfManifest.has(key))),
   };
   // YAML 1.1 as kubectl reads it, where a bare "on" is true.
   return stringify(document, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 });

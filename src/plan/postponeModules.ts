@@ -1,7 +1,7 @@
 import Module, { createRequire } from 'node:module';
 
-/** What the SDK loads at its start to turn functions into text; no program of Berth asks for that. */
-const rarelyUsed = ['typescript', '@npmcli/arborist'];
+/** What the SDK loads at its start to turn functions into text and to drive an engine; a plan does neither. */
+const rarelyUsed = ['typescript', '@npmcli/arborist', '@pulumi/pulumi/automation'];
 
 /**
  * Makes the SDK's heaviest imports wait until something uses them: half of its start-up time, and 50 MB. To be called
@@ -23,11 +23,15 @@ function postpone(sdkRequire: NodeJS.Require, file: string): void {
         // Asked of every module when it is loaded.
         if (key === '__esModule') return true;
         if (sdkRequire.cache[file] === placeholder) delete sdkRequire.cache[file];
-        const loaded: object = sdkRequire(file);
-        const value: unknown = Reflect.get(loaded, key);
+        const loaded: unknown = sdkRequire(file);
+        const value: unknown = isContainer(loaded) ? Reflect.get(loaded, key) : undefined;
         return value;
       },
     },
   );
   sdkRequire.cache[file] = placeholder;
+}
+
+function isContainer(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -321,8 +321,12 @@ function plainBag(bag: PropertyBag): PropertyBag {
 function structOf(bag: PropertyBag): Struct {
   const struct = new Struct();
   struct.toJavaScript = () => {
-    const fields = Object.entries(bag).map(([key, value]) => [key, property.toWireSecrets(value)]);
-    return Object.fromEntries(fields);
+    const fields = Object.entries(bag).map(([key, value]): [string, PropertyValue] => [
+      key,
+      property.toWireSecrets(value),
+    ]);
+    const answer: Record<string, PropertyValue> = Object.fromEntries(fields);
+    return answer;
   };
   return struct;
 }

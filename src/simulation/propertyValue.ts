@@ -45,8 +45,8 @@ export function secretValue(value: PropertyValue | undefined): PropertyValue | u
   if (!isSecret(value)) return value;
   const { plaintext } = value;
   if (typeof plaintext !== 'string') return value['value'];
-  const plain: PropertyValue = JSON.parse(plaintext);
-  return plain;
+  const plain: unknown = JSON.parse(plaintext);
+  return propertyValue(plain);
 }
 
 /** Returns the value at a dotted path ("spec.ports.0.port"), secrets opened on the way; undefined where nothing is. */
@@ -56,6 +56,12 @@ export function valueAt(value: PropertyValue | undefined, path: string): Propert
     if (isList(open)) return open[Number(key)];
     return isBag(open) && Object.hasOwn(open, key) ? open[key] : undefined;
   }, value);
+}
+
+/** Returns the value as text for people and for names: a string as it is, the rest as JSON, nothing as "". */
+export function asText(value: PropertyValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Returns whether the value is a list. */

@@ -12,7 +12,7 @@ import { plan, type PlannedProgram } from '../../src/plan/plan';
 import { inOrderOfCreation, planDocument } from '../../src/plan/planDocument';
 import { resourceTree } from '../../src/plan/resourceTree';
 import { planFiles, writePlan } from '../../src/plan/writePlan';
-import { run, type Recording, type World } from '../harness';
+import { asText, propertyValue, run, valueAt, type Recording, type World } from '../harness';
 
 class Pair extends pulumi.ComponentResource {
   constructor(name: string) {
@@ -125,7 +125,7 @@ describe('a plan', () => {
   it('leads from the Secret to the database that it comes from', async () => {
     const document = planDocument(await run(program, { world: 'unknown' }));
     const secret = document.deployment.resources.find((resource) =>
-      String(resource['urn']).endsWith('Secret::left'),
+      asText(resource['urn']).endsWith('Secret::left'),
     );
     assert.match(
       JSON.stringify(secret?.['propertyDependencies']),
@@ -181,9 +181,10 @@ describe('plan', () => {
   });
 
   it('prints the summary as JSON', async () => {
-    const summary = JSON.parse(await plan({ ...args, format: 'json' }));
-    assert.equal(summary.byType['aws:rds/instance:Instance'], 2);
-    assert.deepEqual(summary.standIns, ['web']);
+    const text: unknown = JSON.parse(await plan({ ...args, format: 'json' }));
+    const summary = propertyValue(text);
+    assert.equal(valueAt(summary, 'byType.aws:rds/instance:Instance'), 2);
+    assert.deepEqual(valueAt(summary, 'standIns'), ['web']);
   });
 
   it('writes nothing where the program fails', async () => {

@@ -122,7 +122,7 @@ describe('record', () => {
 
   it('hands the program its settings, project and stack, and returns its warnings', async () => {
     const reads = () => {
-      pulumi.log.warn('look out');
+      void pulumi.log.warn('look out');
       return { region: new pulumi.Config('berth').require('region'), stack: pulumi.getStack() };
     };
     const config = { 'berth:region': 'eu-west-1' };

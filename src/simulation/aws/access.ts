@@ -1,3 +1,4 @@
+import { asText } from '../propertyValue';
 import { hexDigits, idFrom, text, type Made, type ResourceModels } from '../resourceModel';
 import {
   between,
@@ -206,7 +207,7 @@ const secretModels: ResourceModels = {
       each('recoveryWindowInDays', (days) =>
         days === 0 || (typeof days === 'number' && days >= 7 && days <= 30)
           ? undefined
-          : `${String(days)} is not offered: 0, or 7 to 30 days`,
+          : `${asText(days)} is not offered: 0, or 7 to 30 days`,
       ),
     ],
   },
@@ -243,7 +244,7 @@ const secretModels: ResourceModels = {
     rules: [
       exactlyOne('value', 'insecureValue', 'valueWo'),
       whole('value', (inputs) =>
-        String(known(inputs, 'value') ?? '').length > 4096 && inputs['tier'] !== 'Advanced'
+        asText(known(inputs, 'value')).length > 4096 && inputs['tier'] !== 'Advanced'
           ? 'is longer than 4096 characters: tier "Advanced" takes more'
           : undefined,
       ),

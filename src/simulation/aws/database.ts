@@ -1,4 +1,4 @@
-import type { PropertyBag } from '../propertyValue';
+import { asText, type PropertyBag } from '../propertyValue';
 import {
   hexDigits,
   idFrom,
@@ -140,7 +140,7 @@ const instanceRules: ResourceModel['rules'] = [
   each('performanceInsightsRetentionPeriod', (days) =>
     days === 7 || days === 731 || (typeof days === 'number' && days % 31 === 0 && days <= 713)
       ? undefined
-      : `${String(days)} days are not offered: 7, 731 or a multiple of 31`,
+      : `${asText(days)} days are not offered: 7, 731 or a multiple of 31`,
   ),
   matches('backupWindow', /^\d\d:\d\d-\d\d:\d\d$/, 'use UTC, such as "03:00-04:00"'),
   matches(

@@ -1,5 +1,5 @@
 import { hexDigits, text, type ResourceModels } from '../resourceModel';
-import { isList } from '../propertyValue';
+import { asText, isList } from '../propertyValue';
 import { known, matches, whole } from '../rules';
 import { regionalArn } from './arn';
 
@@ -39,12 +39,12 @@ export const searchModels: ResourceModels = {
             : undefined;
         }
         if (zones !== 2 && zones !== 3)
-          return `availabilityZoneCount ${String(zones)} is not offered: 2 or 3`;
+          return `availabilityZoneCount ${asText(zones)} is not offered: 2 or 3`;
         if (isList(subnets) && subnets.length !== zones)
           return `availabilityZoneCount ${zones} needs ${zones} subnets, not ${subnets.length}`;
         return Number(instances) % zones === 0
           ? undefined
-          : `instanceCount ${String(instances)} is no multiple of the ${zones} zones`;
+          : `instanceCount ${asText(instances)} is no multiple of the ${zones} zones`;
       }),
       whole('advancedSecurityOptions', (inputs) => {
         if (known(inputs, 'advancedSecurityOptions.enabled') !== true) return undefined;
@@ -59,7 +59,7 @@ export const searchModels: ResourceModels = {
         const masters = known(inputs, 'clusterConfig.dedicatedMasterCount');
         return masters === undefined || masters === 3 || masters === 5
           ? undefined
-          : `${String(masters)} is not offered: 3 or 5`;
+          : `${asText(masters)} is not offered: 3 or 5`;
       }),
     ],
   },

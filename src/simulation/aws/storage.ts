@@ -1,4 +1,4 @@
-import type { PropertyBag } from '../propertyValue';
+import { asText, type PropertyBag } from '../propertyValue';
 import {
   hexDigits,
   idFrom,
@@ -94,7 +94,7 @@ const bucketModels: ResourceModels = {
       oneOf('rules.*.status', ['Enabled', 'Disabled']),
       each('rules.*.transitions.*', (transition) => {
         const days = known({ transition }, 'transition.days');
-        const storage = String(known({ transition }, 'transition.storageClass') ?? '');
+        const storage = asText(known({ transition }, 'transition.storageClass'));
         return typeof days === 'number' && days < 30 && /^(STANDARD_IA|ONEZONE_IA)$/.test(storage)
           ? `${days} days are too few: ${storage} takes objects from 30 days on`
           : undefined;

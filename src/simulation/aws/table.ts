@@ -1,4 +1,4 @@
-import { isList, type PropertyBag } from '../propertyValue';
+import { asText, isList, type PropertyBag } from '../propertyValue';
 import { idFrom, type ResourceModels } from '../resourceModel';
 import { count, isSet, known, matches, whole } from '../rules';
 import { regionalArn } from './arn';
@@ -48,5 +48,5 @@ function attributesMismatch(inputs: PropertyBag): string | undefined {
   const surplus = declared.filter((name) => !used.includes(name));
   const missing = used.filter((name) => name !== undefined && !declared.includes(name));
   if (surplus.length === 0 && missing.length === 0) return undefined;
-  return `declare exactly the attributes of keys and indexes: ${[...surplus.map((name) => `"${String(name)}" is of none`), ...missing.map((name) => `"${String(name)}" is missing`)].join(', ')}`;
+  return `declare exactly the attributes of keys and indexes: ${[...surplus.map((name) => `"${asText(name)}" is of none`), ...missing.map((name) => `"${asText(name)}" is missing`)].join(', ')}`;
 }

@@ -1,4 +1,4 @@
-import { isBag, type PropertyBag, type PropertyValue } from '../propertyValue';
+import { asText, isBag, type PropertyBag, type PropertyValue } from '../propertyValue';
 import { hexDigits, type Making, type Made, type ResourceModel } from '../resourceModel';
 import { known } from '../rules';
 import { objectRules } from './objectRules';
@@ -104,7 +104,7 @@ export function kubernetesModel(type: string): ResourceModel {
   return {
     immutable: ['metadata.name', 'metadata.namespace', ...(immutableByKind[kind] ?? [])],
     id: ({ inputs }) => {
-      const name = String(known(inputs, 'metadata.name') ?? '');
+      const name = asText(known(inputs, 'metadata.name'));
       return isClusterScoped(kind) ? name : `${namespaceOf(inputs)}/${name}`;
     },
     outputs: (made) => objectOutputs(type, kind, made),
@@ -113,7 +113,7 @@ export function kubernetesModel(type: string): ResourceModel {
 }
 
 function namespaceOf(inputs: PropertyBag): string {
-  return String(known(inputs, 'metadata.namespace') ?? 'default');
+  return asText(known(inputs, 'metadata.namespace') ?? 'default');
 }
 
 function objectOutputs(type: string, kind: string, { id, inputs }: Made): PropertyBag {
@@ -187,7 +187,7 @@ function balancerHost(id: string): string {
 const releaseModel: ResourceModel = {
   autoname: { property: 'name', digits: 8 },
   immutable: ['name', 'namespace'],
-  id: ({ inputs }) => `${String(inputs['namespace'] ?? 'default')}/${String(inputs['name'] ?? '')}`,
+  id: ({ inputs }) => `${asText(inputs['namespace'] ?? 'default')}/${asText(inputs['name'])}`,
   outputs: ({ inputs }) => ({
     namespace: inputs['namespace'] ?? 'default',
     status: {

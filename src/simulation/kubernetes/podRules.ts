@@ -1,5 +1,5 @@
 import type { CheckFailure } from '../cloud';
-import { isBag, isList, isUnknown, type PropertyBag, type PropertyValue } from '../propertyValue';
+import { asText, isBag, isList, isUnknown, type PropertyBag, type PropertyValue } from '../propertyValue';
 import { between, each, known, lengthBetween, matches, oneOf, placesAt, whole, type Rule } from '../rules';
 
 const containerLists = ['containers', 'initContainers'];
@@ -21,7 +21,7 @@ const units: Readonly<Record<string, number>> = {
 
 /** Returns the number of a quantity such as "250m" or "1Gi"; undefined where it is none. */
 export function quantity(value: PropertyValue | undefined): number | undefined {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/.exec(String(value)) ?? [];
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/.exec(asText(value)) ?? [];
   const factor = units[unit];
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
 }
@@ -97,7 +97,7 @@ function requestsAboveLimits(resources: PropertyValue): string | undefined {
   for (const [name, request] of Object.entries(requests)) {
     const [least, most] = [quantity(request), quantity(limits[name])];
     if (least !== undefined && most !== undefined && least > most) {
-      return `requests ${String(request)} of ${name}, more than the limit ${String(limits[name])}`;
+      return `requests ${asText(request)} of ${name}, more than the limit ${asText(limits[name])}`;
     }
   }
   return undefined;
@@ -153,5 +153,5 @@ export const selectorRule: Rule = whole('spec.selector', (inputs: PropertyBag) =
   );
   return missing === undefined
     ? undefined
-    : `${missing[0]}=${String(missing[1])} is not a label of spec.template: the API refuses a selector that does not match`;
+    : `${missing[0]}=${asText(missing[1])} is not a label of spec.template: the API refuses a selector that does not match`;
 });
