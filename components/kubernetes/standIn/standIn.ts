@@ -30,7 +30,7 @@ export interface StandIn {
 }
 
 const folder = '/opt/berth';
-const scripts = ['server.js', 'metrics.js', 'wiring.js', 'postgresql.js', 'stream.js'] as const;
+const scripts = ['server.js', 'metrics.js', 'wiring.js', 'postgresql.js', 'aws.js', 'stream.js'] as const;
 
 /** The volume of the script in the pod. */
 export const standInVolume = { name: 'stand-in', mountPath: folder } as const;
@@ -42,8 +42,15 @@ export function standInConfigMap(service: string): string {
 
 /** Returns the files of the ConfigMap: the script, and what it must know of the service. No secret is among them. */
 export function standInFiles(name: string, service: Service, standIn: StandIn): Record<string, string> {
-  const code = scripts.map((file) => [file, readFileSync(join(__dirname, file), 'utf8')] as const);
-  return { ...Object.fromEntries(code), 'settings.json': JSON.stringify(settingsOf(name, service, standIn)) };
+  return { ...code(), 'settings.json': JSON.stringify(settingsOf(name, service, standIn)) };
+}
+
+let read: Readonly<Record<string, string>> | undefined;
+
+/** A system of a thousand services reads the script once. */
+function code(): Readonly<Record<string, string>> {
+  read ??= Object.fromEntries(scripts.map((file) => [file, readFileSync(join(__dirname, file), 'utf8')]));
+  return read;
 }
 
 /** Returns what the container runs. A pinned image need not be pulled twice. */

@@ -3,6 +3,7 @@
 const { accessSync, constants, readFileSync } = require('node:fs');
 const http = require('node:http');
 const https = require('node:https');
+const { credentialsOf, signedHeaders } = require('./aws.js');
 const { currentUser } = require('./postgresql.js');
 const { connect } = require('./stream.js');
 
@@ -19,10 +20,11 @@ const attempts = {
   database: tryDatabase,
   cache: tryCache,
   search: trySearch,
-  bucket: (facts, signal) => tryApi('s3', facts, signal),
-  queue: (facts, signal) => tryApi('sqs', facts, signal),
-  topic: (facts, signal) => tryApi('sns', facts, signal),
-  table: (facts, signal) => tryApi('dynamodb', facts, signal),
+  bucket: tryBucket,
+  queue: tryQueue,
+  // Neither has a request that changes nothing and that every binding may send.
+  topic: (facts, signal) => reach(apiOf('sns', facts), signal),
+  table: (facts, signal) => reach(apiOf('dynamodb', facts), signal),
   broker: tryBroker,
   'file-system': tryFolder,
   http: tryService,
@@ -37,12 +39,12 @@ async function tryBinding(binding, environment) {
   const { id, kind } = binding;
   const facts = factsOf(binding, environment);
   const started = performance.now();
-  const outcome = await attempt(kind, facts);
+  const outcome = await attempt(kind, facts, environment);
   const result = { id, kind, ...outcome, milliseconds: Math.round(performance.now() - started) };
   return withoutSecrets(result, facts);
 }
 
-async function attempt(kind, facts) {
+async function attempt(kind, facts, environment) {
   const controller = new AbortController();
   const timeout = setTimeout(() => controller.abort(new Error(`no answer within ${limit / 1000} s`)), limit);
   const aborted = new Promise((_, reject) =>
@@ -50,7 +52,10 @@ async function attempt(kind, facts) {
   );
   aborted.catch(() => {});
   try {
-    return { ok: true, found: await Promise.race([attempts[kind](facts, controller.signal), aborted]) };
+    return {
+      ok: true,
+      found: await Promise.race([attempts[kind](facts, controller.signal, environment), aborted]),
+    };
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };
   } finally {
@@ -160,12 +165,41 @@ async function trySearch(facts, signal) {
   return user ? `logged in as ${user}` : 'no login asked';
 }
 
-/** An AWS API, or what speaks one: any answer says that it is there. */
-async function tryApi(service, facts, signal) {
+/** Where an AWS API is: at the endpoint of a variable, else at the region's own. */
+function apiOf(service, facts) {
   const region = facts.region ?? facts.arn?.split(':')[3];
-  const address = facts.endpoint ?? facts.url ?? (region && `https://${service}.${region}.amazonaws.com`);
+  const address = facts.endpoint ?? (region && `https://${service}.${region}.amazonaws.com`);
   if (address === undefined) throw new Error('no variable says where it is');
-  const status = await get(new URL(address), { signal });
+  return new URL(address);
+}
+
+/** Asks for the first object, which reading and writing bindings may both do. */
+function tryBucket(facts, signal, environment) {
+  const url = apiOf('s3', facts);
+  if (facts.name !== undefined) url.pathname = `/${facts.name}`;
+  url.search = 'list-type=2&max-keys=1';
+  return askSigned({ service: 's3', url, facts, signal, environment });
+}
+
+/** Asks for an attribute, which sending and consuming bindings may both do. */
+function tryQueue(facts, signal, environment) {
+  const url = facts.url === undefined ? apiOf('sqs', facts) : new URL(facts.url);
+  url.search = 'Action=GetQueueAttributes&AttributeName.1=QueueArn&Version=2012-11-05';
+  return askSigned({ service: 'sqs', url, facts, signal, environment });
+}
+
+async function askSigned({ service, url, facts, signal, environment }) {
+  const credentials = await credentialsOf(facts, environment, signal);
+  if (credentials === undefined) return reach(url, signal);
+  const headers = signedHeaders({ service, region: facts.region ?? 'us-east-1', url, credentials });
+  const status = await get(url, { headers, signal });
+  if (status !== 200) throw new Error(`HTTP ${status}`);
+  return credentials.token === undefined ? 'logged in with a key pair' : 'logged in with Pod Identity';
+}
+
+/** Any answer but a failure of the server's own says that it is there. */
+async function reach(url, signal) {
+  const status = await get(url, { signal });
   if (status >= 500) throw new Error(`HTTP ${status}`);
   return reached;
 }

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { standInFiles, type StandInBinding } from '../../../../components/kubernetes/standIn/standIn';
-import type { Service } from '../../../../src/model/service';
 
 /** Something that a test started and must stop. */
 export interface Running {
@@ -83,20 +82,35 @@ async function lineOf(child: ChildProcess, wanted: RegExp): Promise<void> {
   });
 }
 
-/** Returns a port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server);
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 function portOf(server: Server): number {
   const address = server.address();
   assert(address !== null && typeof address === 'object');
   return address.port;
+}
+
+const given = new Set<number>();
+
+/**
+ * Returns a port that nobody listens on. It lies below those that the kernel gives to outgoing connections, one of
+ * which might else take it before it is used.
+ */
+export async function freePort(): Promise<number> {
+  const port = randomInt(20_000, 32_000);
+  if (given.has(port) || !(await isFree(port))) return freePort();
+  given.add(port);
+  return port;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listening = once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  server.listen(port);
+  const free = await listening;
+  server.close();
+  return free;
 }
 
 /** Returns the path of a program of Debian's packages, which puts PostgreSQL's outside the PATH. */
@@ -212,24 +226,4 @@ export async function startRedis(servers: Servers, password: string): Promise<Re
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   await servers.start([find('redis-server'), ...flags], /[Rr]eady to accept connections/);
   return { port, tlsPort, certificate };
-}
-
-export interface StandInOptions {
-  readonly bindings?: readonly StandInBinding[];
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-/** Writes the files of the ConfigMap, as the pod sees them, on a free port for `/wiring`. */
-export function writeStandIn(
-  folder: string,
-  service: Service,
-  wiringPort: number,
-  options: StandInOptions,
-): string[] {
-  const files = standInFiles('auth-service', service, { bindings: options.bindings ?? [] });
-  const settings: unknown = JSON.parse(files['settings.json'] ?? '');
-  assert(typeof settings === 'object');
-  const moved = { ...files, 'settings.json': JSON.stringify({ ...settings, wiringPort }) };
-  for (const [name, content] of Object.entries(moved)) writeFileSync(join(folder, name), content);
-  return [join(folder, 'server.js'), join(folder, 'settings.json')];
 }
