@@ -3,13 +3,23 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
+import { Secret } from '@pulumi/kubernetes/core/v1';
 import { RandomPassword } from '@pulumi/random';
 import type { Connection } from '../../../components/connection';
 import { DatabaseRole } from '../../../components/kubernetes/databaseRole';
 import { roleScript } from '../../../components/kubernetes/roleScript';
 import type { DatabaseRoleGrant, NetworkGrant } from '../../../src/wiring/grant';
 import { startPostgres } from '../../postgresServer';
-import { input, isSecret, isUnknown, one, secretValue, type PropertyBag, type World } from '../../harness';
+import {
+  everythingBefore,
+  input,
+  isSecret,
+  one,
+  run,
+  secretValue,
+  type PropertyBag,
+  type World,
+} from '../../harness';
 import {
   assertRestricted,
   bags,
@@ -55,18 +65,16 @@ function rds(): Connection {
   };
 }
 
+function roleFor(wanted: DatabaseRoleGrant, administrator: Connection): DatabaseRole {
+  return new DatabaseRole(name, { namespace, administrator, grant: wanted, grants: [egress] });
+}
+
 function record(
   more: Partial<DatabaseRoleGrant> = {},
   administrator: Partial<Connection> = {},
   world: World = 'known',
 ) {
-  const make = () =>
-    new DatabaseRole(name, {
-      namespace,
-      administrator: { ...rds(), ...administrator },
-      grant: { ...grant, ...more },
-      grants: [egress],
-    }).connection;
+  const make = () => roleFor({ ...grant, ...more }, { ...rds(), ...administrator }).connection;
   return recordStore(make, world);
 }
 
@@ -83,8 +91,16 @@ describe('DatabaseRole', () => {
     assert(isSecret(recording.outputs['url']));
   });
 
-  it('lets nobody log in before the Job has made the role', async () => {
-    assert(isUnknown(fact(await record({}, {}, 'unknown'), 'password')));
+  it('tells nobody the password before the Job has made the role', async () => {
+    const program = () => {
+      const { authentication } = roleFor(grant, rds()).connection;
+      assert(authentication.method === 'password');
+      const { password } = authentication;
+      new Secret('client', { metadata: { namespace }, stringData: { password } });
+    };
+    const recording = await run(program, { world: 'known' });
+    const before = everythingBefore(recording, one(recording, types.secret, 'client'));
+    assert(before.has(one(recording, types.job).urn));
   });
 
   it('runs a restricted Job that names its grant', async () => {
