@@ -5,6 +5,7 @@ import { runBerth } from './runBerth';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.js')).planCommand(),
   init: async () => (await import('./init.js')).initCommand(),
+  preflight: async () => (await import('./preflight.js')).preflightCommand(),
   rehearse: async () => (await import('./rehearse.js')).rehearseCommand(),
   engine: async () => (await import('./engine.js')).engineCommand(),
 };

@@ -30,17 +30,17 @@ function domainProblems({ input }: RuleContext): Problem[] {
 }
 
 function deployerRoleProblems({ input }: RuleContext): Problem[] {
-  if (input.environment !== 'production' || input.target !== 'aws') return [];
-  if (input.cluster?.mode === 'existing' || (input.cluster?.deployerRoles ?? []).length > 0) return [];
+  if (input.target !== 'aws' || input.cluster?.mode === 'existing') return [];
+  if ((input.cluster?.deployerRoles ?? []).length > 0) return [];
   return [
     {
       key: 'cluster.deployerRoles',
-      text: 'is not set; production needs the ARNs of the IAM roles that administer the cluster',
+      text: 'is not set; it must list the ARNs of the IAM roles that administer the cluster: nobody else can use it',
     },
   ];
 }
 
-/** Without the roles that production needs the account is missing too, but comes with them. */
+/** Without the roles of a new cluster the account is missing too, but comes with them. */
 function accountProblems(context: RuleContext): Problem[] {
   const { input } = context;
   if (input.target !== 'aws' || accountOf(input) !== undefined || deployerRoleProblems(context).length > 0) {

@@ -45,6 +45,7 @@ export function resolve(input: SettingsInput, system: SystemFacts, illustrative:
     allowStandIns: input.allowStandIns ?? !production,
     ...(input.storageClass === undefined ? {} : { storageClass: input.storageClass }),
     masterPassword: input.masterPassword ?? 'generated',
+    searchServiceLinkedRole: input.searchServiceLinkedRole ?? 'create',
     ingressHostPorts: input.ingressHostPorts ?? local,
   };
 }

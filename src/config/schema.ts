@@ -93,7 +93,9 @@ const cluster = group({
     ),
   deployerRoles: listOf(roleArn, 'ARNs of IAM roles')
     .exactOptional()
-    .describe('IAM roles that administer the new EKS cluster. Required in production. Default: none.'),
+    .describe(
+      'IAM roles that administer the new EKS cluster, and the only ones that can use it. Required for one. Default: none.',
+    ),
 });
 
 const subnetIds = listOf(
@@ -241,6 +243,11 @@ export const settingsSchema = group({
     .exactOptional()
     .describe(
       'Who keeps the master password of RDS: the stack (a secret in its state, kept in Secrets Manager) or RDS. Only on aws. Default: generated.',
+    ),
+  searchServiceLinkedRole: oneOf(['create', 'existing'])
+    .exactOptional()
+    .describe(
+      'Whether the stack makes the role with which OpenSearch reaches into the network; an account has it only once. Only on aws. Default: create.',
     ),
   ingressHostPorts: yesOrNo()
     .exactOptional()

@@ -87,6 +87,7 @@ export interface Settings {
   /** Absent: the cluster's default class. */
   readonly storageClass?: string;
   readonly masterPassword: 'generated' | 'managed';
+  readonly searchServiceLinkedRole: 'create' | 'existing';
   readonly ingressHostPorts: boolean;
 }
 

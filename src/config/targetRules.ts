@@ -18,6 +18,7 @@ function onlyOnAws({ input }: RuleContext): Problem[] {
     network: input.network,
     hostedZone: input.hostedZone,
     masterPassword: input.masterPassword,
+    searchServiceLinkedRole: input.searchServiceLinkedRole,
     'cluster.name': cluster.name,
     'cluster.endpointAccessCidrs': cluster.endpointAccessCidrs,
     'cluster.deployerInsideNetwork': cluster.deployerInsideNetwork,

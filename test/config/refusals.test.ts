@@ -146,9 +146,9 @@ const refusals: readonly (readonly [string, Values, Values, RegExp])[] = [
     /^berth:network.cidr is not set; it must be the address range of the existing VPC$/,
   ],
   [
-    'no account',
-    { ...onAws, environment: 'staging' },
-    { cluster: { deployerInsideNetwork: true } },
+    'no account for an existing cluster',
+    { ...onAws, network: { cidr: '10.0.0.0/16', existing } },
+    { cluster: { mode: 'existing', name: 'shared' } },
     /^berth:accountId is not set; it must be the AWS account/,
   ],
   [
@@ -173,7 +173,7 @@ const refusals: readonly (readonly [string, Values, Values, RegExp])[] = [
     'nobody who may administer',
     onAws,
     { cluster: { endpointAccessCidrs: ['192.0.2.0/24'] } },
-    /^berth:cluster.deployerRoles is not set; production needs/,
+    /^berth:cluster.deployerRoles is not set; it must list the ARNs/,
   ],
   [
     'a name that EKS refuses',
