@@ -64,10 +64,11 @@ export function standInProgram(standIn: StandIn): Program {
 
 function settingsOf(name: string, service: Service, standIn: StandIn) {
   const { startup, liveness, readiness } = service.probes ?? {};
+  const ports = service.ports.filter((port) => port.protocol !== 'UDP').map((port) => port.containerPort);
   return {
     name,
     runsOnce: service.kind === 'job',
-    ports: service.ports.filter((port) => port.protocol !== 'UDP').map((port) => port.containerPort),
+    ports: [...new Set(ports)],
     probePaths: [startup, liveness, readiness].flatMap((probe) => (probe === undefined ? [] : [probe.path])),
     metricsPath: service.metricsPath,
     wiringPort,

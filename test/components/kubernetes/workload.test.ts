@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { RandomPassword } from '@pulumi/random';
 import { checksumAnnotation } from '../../../components/kubernetes/checksum';
+import { wiringPort } from '../../../components/kubernetes/standIn/standIn';
 import { Workload } from '../../../components/kubernetes/workload';
 import {
   everythingBefore,
@@ -138,6 +139,16 @@ describe('Workload', () => {
         wiringPort: 9999,
         bindings: standIn.bindings,
       });
+    });
+
+    it('shows /wiring on no port of the pod or the Service', async () => {
+      const recording = await record((args) => ({ ...without('image')(args), standIn }));
+      const container = 'spec.template.spec.containers.0';
+      const ports = JSON.stringify([
+        input(one(recording, types.deployment), `${container}.ports`),
+        input(one(recording, types.service), 'spec.ports'),
+      ]);
+      assert(ports.includes('3001') && !ports.includes(String(wiringPort)));
     });
 
     it('says so', async () => {
