@@ -46,9 +46,13 @@ class Small extends pulumi.ComponentResource {
       { metadata: { namespace: namespace.metadata.name }, stringData: { url: this.url } },
       inCluster,
     );
+    // The SDK does not mark a ConfigMap's outputs as secret: that the inputs were must be enough.
     new kubernetes.core.v1.ConfigMap(
       name,
-      { metadata: { namespace: namespace.metadata.name }, data: { secret: secret.metadata.name } },
+      {
+        metadata: { namespace: namespace.metadata.name },
+        data: { secret: secret.metadata.name, url: this.url },
+      },
       inCluster,
     );
     this.registerOutputs({ url: this.url });
