@@ -1,4 +1,5 @@
 import type { CheckFailure } from './cloud';
+import { unlessUnknown } from './knownEnough';
 import { isBag, isList, isUnknown, type PropertyBag, type PropertyValue } from './propertyValue';
 
 /** Returns what would be refused of the inputs. */
@@ -73,16 +74,16 @@ export function each(
   wrong: (value: PropertyValue, inputs: PropertyBag) => string | undefined,
 ): Rule {
   return (inputs) =>
-    placesAt(inputs, path).flatMap((place) => {
-      const reason = wrong(place.value, inputs);
-      return reason === undefined ? [] : [{ property: place.path, reason }];
+    placesAt(inputs, path).flatMap(({ path: property, value }) => {
+      const reason = unlessUnknown({ value, inputs }, (given) => wrong(given.value, given.inputs));
+      return reason === undefined ? [] : [{ property, reason }];
     });
 }
 
 /** A rule about several inputs: `wrong` returns what is wrong with them and what would be right. */
 export function whole(property: string, wrong: (inputs: PropertyBag) => string | undefined): Rule {
   return (inputs) => {
-    const reason = wrong(inputs);
+    const reason = unlessUnknown(inputs, wrong);
     return reason === undefined ? [] : [{ property, reason }];
   };
 }

@@ -3,7 +3,8 @@ import * as aws from '@pulumi/aws';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { input, isSecret, isUnknown, ofType, one, run, secretValue, type World } from '../harness';
+import { UserError } from '../../src/model/userError';
+import { asText, input, isSecret, isUnknown, ofType, one, run, secretValue, type World } from '../harness';
 
 class Pair extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
@@ -111,6 +112,38 @@ describe('record', () => {
       run(twice, { world: 'known' }),
       /another resource has the same type, name and parent/,
     );
+  });
+
+  it('refuses, all at once and by name, what AWS would refuse', async () => {
+    const wrong = () => {
+      const queue = new aws.sqs.Queue('mail', { name: 'mail.fifo' });
+      new aws.s3.Bucket('files', { bucket: 'Files' });
+      new aws.sqs.QueuePolicy('mail', { queueUrl: queue.url, policy: '{}' });
+    };
+    for (const world of worlds) {
+      await assert.rejects(run(wrong, { world }), (error: unknown) => {
+        assert.ok(error instanceof UserError);
+        assert.equal(error.problems.length, 2);
+        assert.match(
+          error.problems.join('\n'),
+          /aws:sqs\/queue:Queue "mail", name: "mail\.fifo" is not valid: a name ends/,
+        );
+        assert.match(
+          error.problems.join('\n'),
+          /aws:s3\/bucket:Bucket "files", bucket: "Files" is not valid: 3 to 63/,
+        );
+        return true;
+      });
+    }
+  });
+
+  it('places resources in the region of their provider', async () => {
+    const european = () => {
+      const provider = new aws.Provider('european', { region: 'eu-west-1' });
+      return { arn: new aws.sns.Topic('news', {}, { provider }).arn };
+    };
+    const { outputs } = await run(european, { world: 'known' });
+    assert.match(asText(outputs['arn']), /^arn:aws:sns:eu-west-1:123456789012:news-[0-9a-f]{7}$/);
   });
 
   it('starts afresh after a run that failed', async () => {

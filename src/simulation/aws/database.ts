@@ -125,10 +125,10 @@ const instanceRules: ResourceModel['rules'] = [
       typeof allocated !== 'number' ||
       typeof maximum !== 'number' ||
       maximum === 0 ||
-      maximum >= allocated * 1.1
+      maximum * 10 >= allocated * 11
     )
       return undefined;
-    return `${maximum} is too close to allocatedStorage ${allocated}: at least ${Math.ceil(allocated * 1.1)}`;
+    return `${maximum} is too close to allocatedStorage ${allocated}: at least ${Math.ceil((allocated * 11) / 10)}`;
   }),
   between('backupRetentionPeriod', 0, 35),
   oneOf('monitoringInterval', [0, 1, 5, 10, 15, 30, 60]),

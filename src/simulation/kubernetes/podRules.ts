@@ -1,4 +1,5 @@
 import type { CheckFailure } from '../cloud';
+import { unlessUnknown } from '../knownEnough';
 import { asText, isBag, isList, isUnknown, type PropertyBag, type PropertyValue } from '../propertyValue';
 import { between, each, known, lengthBetween, matches, oneOf, placesAt, whole, type Rule } from '../rules';
 
@@ -126,20 +127,21 @@ function uniqueContainerNames(spec: string): Rule {
 }
 
 function mountsNameVolumes(spec: string): Rule {
-  return (inputs) => {
-    if (known(inputs, spec) === undefined) return [];
+  const foreignMounts = (inputs: PropertyBag): readonly CheckFailure[] | undefined => {
     const claims = placesAt(inputs, 'spec.volumeClaimTemplates.*.metadata.name');
     const volumes = new Set(
       [...placesAt(inputs, `${spec}.volumes.*.name`), ...claims].map(({ value }) => value),
     );
-    return containerLists
+    const foreign = containerLists
       .flatMap((list) => placesAt(inputs, `${spec}.${list}.*.volumeMounts.*.name`))
       .filter(({ value }) => !volumes.has(value))
-      .map(({ path, value }): CheckFailure => ({
+      .map(({ path, value }) => ({
         property: path,
         reason: `${JSON.stringify(value)} is no volume of the pod`,
       }));
+    return foreign.length === 0 ? undefined : foreign;
   };
+  return (inputs) => unlessUnknown(inputs, foreignMounts) ?? [];
 }
 
 /** The selector must match the labels of the template. */
