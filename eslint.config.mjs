@@ -41,7 +41,16 @@ function into(folder) {
 }
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.berth/', 'bin/', 'components/kubernetes/standIn/*.js', '*.mjs'] },
+  {
+    ignores: [
+      'node_modules/',
+      '.berth/',
+      'bin/',
+      'components/kubernetes/standIn/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -82,9 +91,4 @@ export default tseslint.config(
       ],
     },
   })),
-  {
-    // mocha's describe and it return nothing to wait for.
-    files: ['test/**'],
-    rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [] }] },
-  },
 );

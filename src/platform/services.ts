@@ -147,8 +147,8 @@ function certificateAuthorities(connected: readonly Connected[]): Record<string,
 /** A developer's machine may be of another architecture than the one the seeds name; its only node fits in any case. */
 function withoutArchitecture(service: Service, { environment }: Settings): Service {
   if (environment !== 'development' || service.nodeSelector === undefined) return service;
-  const { 'kubernetes.io/arch': _architecture, ...nodeSelector } = service.nodeSelector;
-  return { ...service, nodeSelector };
+  const labels = Object.entries(service.nodeSelector).filter(([label]) => label !== 'kubernetes.io/arch');
+  return { ...service, nodeSelector: Object.fromEntries(labels) };
 }
 
 /** The service's image, or the stand-in that tries its bindings. */

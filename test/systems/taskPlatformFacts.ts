@@ -177,7 +177,7 @@ export const productionFacts: readonly Fact[] = [
     fact: 'paths',
     section: 'Service and Ingress',
     read: paths,
-    is: ['/api/v1/auth auth-service 80', '/api/v1/users user-service 80', '/ api-gateway 80'],
+    is: ['"/api/v1/auth" "auth-service" 80', '"/api/v1/users" "user-service" 80', '"/" "api-gateway" 80'],
   },
   {
     fact: 'user-service',
@@ -353,7 +353,7 @@ function annotation(name: string) {
 function paths(recording: Recording): unknown {
   const ingress = object(recording, 'Ingress', 'api-ingress');
   return [0, 1, 2].map((index) => {
-    const at = (path: string) => String(input(ingress, `spec.rules.0.http.paths.${index}.${path}`));
+    const at = (path: string) => JSON.stringify(input(ingress, `spec.rules.0.http.paths.${index}.${path}`));
     return `${at('path')} ${at('backend.service.name')} ${at('backend.service.port.number')}`;
   });
 }
