@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import type { Change } from '../config/stackFileChanges';
+import { UserError } from '../model/userError';
 import { initStack, type Ask } from './initStack';
 import { projectRoot } from './projectRoot';
 
@@ -44,7 +45,7 @@ export function initCommand(): Command {
     .action(async (options: Options) => {
       const terminal = process.stdin.isTTY && process.stdout.isTTY;
       const lines = terminal ? createInterface({ input: process.stdin, output: process.stdout }) : undefined;
-      const ask: Ask | undefined = lines && ((question) => lines.question(`${question}: `));
+      const ask = lines && askOn(lines);
       try {
         await initStack({
           root: projectRoot(),
@@ -59,6 +60,16 @@ export function initCommand(): Command {
         lines?.close();
       }
     });
+}
+
+/** Asks on the terminal; an end of the input (Ctrl+D, Ctrl+C) is an answer too, and means to stop. */
+function askOn(lines: Interface): Ask {
+  const stopped = new Promise<never>((_, reject) => {
+    lines.once('close', () => reject(new UserError(['stopped; nothing was written'])));
+  });
+  stopped.catch(() => undefined);
+  lines.on('SIGINT', () => lines.close());
+  return (question) => Promise.race([lines.question(`${question}: `), stopped]);
 }
 
 function image(text: string, before: readonly Change[] = []): readonly Change[] {

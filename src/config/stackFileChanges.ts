@@ -26,6 +26,9 @@ export function changedStackFile(
 ): Document {
   const document = text === undefined ? new Document({}) : parseStackDocument(text, stack);
   if (!isMap(document.get('config'))) document.set('config', document.createNode({}));
+  const config = document.get('config');
+  // An empty group can only be read as `{}`, and would grow on that line.
+  if (isMap(config) && config.items.length === 0) config.flow = false;
   const conflicts = changes.flatMap((change) => conflict(document, stack, change));
   if (conflicts.length > 0 && !force) throw new UserError(conflicts);
   for (const { path, value } of changes) document.setIn(placeOf(path), document.createNode(value));

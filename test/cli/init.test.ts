@@ -84,6 +84,9 @@ describe('berth init', () => {
     ];
     await init({ stack: 'qa', changes });
     assert.equal(settingsForStack('qa', root).services['auth-service']?.image, 'ghcr.io/acme/auth:v1');
+    assert.ok(
+      file('qa').startsWith('config:\n  berth:system: task-platform\n  berth:environment: testing\n'),
+    );
   });
 
   it('names everything that is missing or wrong at once, and writes nothing', async () => {
