@@ -34,12 +34,16 @@ async function go(
     env: { ...environment, GOWORK: 'off' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const stop = (): boolean => child.kill();
+  process.once('exit', stop);
   let errors = '';
   child.stderr.on('data', (text: Buffer) => (errors += text.toString('utf8')));
-  return await new Promise((resolve) => {
-    child.on('error', (error) => resolve({ status: undefined, errors: error.message }));
-    child.on('close', (status) => resolve({ status: status ?? undefined, errors }));
+  const status = await new Promise<number | undefined>((resolve) => {
+    child.on('error', () => resolve(undefined));
+    child.on('close', (code) => resolve(code ?? undefined));
   });
+  process.off('exit', stop);
+  return { status, errors };
 }
 
 function lastLine(text: string): string {
