@@ -8,13 +8,14 @@ const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const mechanism = 'SCRAM-SHA-256';
 
 /**
- * Logs in and returns the name that the server knows the client by. TLS where the server offers it, and then with a
- * certificate that is trusted; a password is never sent, only proved.
+ * Logs in and returns the name that the server knows the client by. TLS where the server offers it or the client
+ * insists, and then with a certificate that is trusted; a password is never sent, only proved.
  */
-async function currentUser({ host, port, user, password, database, ca, signal }) {
+async function currentUser({ host, port, user, password, database, ca, insistsOnTls, signal }) {
   let stream = await connect({ host, port, signal });
   stream.write(sslRequest);
   const secure = (await stream.read(1)).toString() === 'S';
+  if (insistsOnTls && !secure) throw new Error('the server offers no TLS');
   if (secure) stream = await upgrade(stream, { host, ca });
   stream.write(startup({ user, database }));
   await authenticate(stream, password);

@@ -154,10 +154,14 @@ function postgresUser(): { readonly uid?: number; readonly gid?: number } {
 }
 
 /**
- * Starts PostgreSQL with TLS. `auth_service` proves its password (SCRAM-SHA-256); for the database `clear` the server
+ * Starts PostgreSQL, with TLS or without. `auth_service` proves its password (SCRAM-SHA-256); for the database `clear` the server
  * asks for it in clear text.
  */
-export async function startPostgreSql(servers: Servers, password: string): Promise<PostgreSql> {
+export async function startPostgreSql(
+  servers: Servers,
+  password: string,
+  tls: 'on' | 'off',
+): Promise<PostgreSql> {
   const folder = servers.folder();
   const user = postgresUser();
   const { key, certificate } = selfSigned(folder);
@@ -191,7 +195,7 @@ export async function startPostgreSql(servers: Servers, password: string): Promi
     port: String(port),
     unix_socket_directories: '',
     fsync: 'off',
-    ssl: 'on',
+    ssl: tls,
     ssl_cert_file: certificate,
     ssl_key_file: key,
   };

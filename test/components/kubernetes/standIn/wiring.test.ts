@@ -58,7 +58,7 @@ describe("the stand-in's wiring", () => {
 
     before(async () => {
       [postgresql, redis] = await Promise.all([
-        startPostgreSql(stores, sentinel),
+        startPostgreSql(stores, sentinel, 'on'),
         startRedis(stores, sentinel),
       ]);
     });
@@ -76,6 +76,34 @@ describe("the stand-in's wiring", () => {
         [true, 'logged in as auth_service over TLS'],
         result.reason,
       );
+    });
+
+    it('logs in to PostgreSQL without TLS where the server has none and nobody insists', async () => {
+      const { port } = await startPostgreSql(servers, sentinel, 'off');
+      const result = await wiring(
+        servers,
+        database(`postgresql://auth_service:${password}@127.0.0.1:${port}/postgres`),
+      );
+      assert.deepEqual(
+        [result.ok, result.found],
+        [true, 'logged in as auth_service without TLS'],
+        result.reason,
+      );
+    });
+
+    it('heeds what the URL says of TLS', async () => {
+      const parameters = `sslmode=verify-full&sslrootcert=${encodeURIComponent(postgresql.certificate)}`;
+      const address = `localhost:${postgresql.port}/postgres?${parameters}`;
+      const result = await wiring(servers, database(`postgresql://auth_service:${password}@${address}`));
+      assert.deepEqual(
+        [result.ok, result.found],
+        [true, 'logged in as auth_service over TLS'],
+        result.reason,
+      );
+      const plain = createServer((socket) => socket.on('data', () => socket.write('N')));
+      const url = `postgresql://auth_service:${password}@127.0.0.1:${await servers.listen(plain)}/tasks`;
+      const refused = await wiring(servers, database(`${url}?sslmode=verify-full`));
+      assert.deepEqual([refused.ok, refused.reason], [false, 'the server offers no TLS']);
     });
 
     it('takes single facts and the certificate of a variable as well as a URL', async () => {
