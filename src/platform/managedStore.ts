@@ -130,7 +130,10 @@ function managedSearch(
 ): ManagedStore {
   const serviceLinkedRole = new ServiceLinkedRole(
     `${name}-service-linked-role`,
-    { service: 'opensearchservice.amazonaws.com' },
+    {
+      service: 'opensearchservice.amazonaws.com',
+      create: surroundings.settings.searchServiceLinkedRole === 'create',
+    },
     opts,
   );
   const { version } = store;
