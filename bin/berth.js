@@ -1,49 +1,9 @@
 #!/usr/bin/env node
-// Bundles the command into plain JavaScript and runs that: Node starts it without ts-node and its type checks.
 'use strict';
 
-const fs = require('node:fs');
-const path = require('node:path');
-const esbuild = require('esbuild');
+const { bundle } = require('./bundle.js');
 
-const root = path.dirname(__dirname);
-const folder = path.join(root, '.berth', 'cli');
-
-/** Keeps `__dirname` the folder of the source, so that a file beside it is found from the bundle too. */
-const folderOfSource = {
-  name: 'folder-of-source',
-  setup(build) {
-    build.onLoad({ filter: /^.*[\\/](src|components)[\\/].*\.ts$/ }, async (args) => {
-      const source = await fs.promises.readFile(args.path, 'utf8');
-      const contents = source.replaceAll(/\b__dirname\b/g, JSON.stringify(path.dirname(args.path)));
-      return { contents, loader: 'ts' };
-    });
-  },
-};
-
-async function bundle() {
-  const { outputFiles } = await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['src/cli/berth.ts'],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    write: false,
-    logLevel: 'error',
-    plugins: [folderOfSource],
-  });
-  // Another command may run at the same time: a rename shows it the old file or the new one, never a half.
-  const temporary = path.join(folder, `berth-${process.pid}.cjs`);
-  const finished = path.join(folder, 'berth.cjs');
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(temporary, outputFiles[0].contents);
-  fs.renameSync(temporary, finished);
-  return finished;
-}
-
-bundle().then(require, () => {
+bundle('src/cli/berth.ts').then(require, () => {
   // esbuild has said what is wrong.
   process.exitCode = 1;
 });

@@ -76,6 +76,11 @@ export interface WorkloadArgs {
   readonly podAnnotations?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
+/** As of any component; what a workload waits for is listed, because an output of resources is searched whole. */
+export interface WorkloadOptions extends pulumi.ComponentResourceOptions {
+  dependsOn?: pulumi.Resource[];
+}
+
 /** What a part of the workload adds to its pods. */
 interface Part {
   readonly variables: readonly input.core.v1.EnvVar[];
@@ -99,9 +104,11 @@ export class Workload extends pulumi.ComponentResource {
   constructor(
     private readonly name: string,
     private readonly args: WorkloadArgs,
-    opts?: pulumi.ComponentResourceOptions,
+    opts?: WorkloadOptions,
   ) {
     super('berth:kubernetes:Workload', name, {}, opts);
+    // A component's own `dependsOn` orders the creation of its children, but not their deletion: each must say it.
+    const dependsOn = opts?.dependsOn ?? [];
     this.isStandIn = args.image === undefined;
     const parts = [
       this.plainVariables(),
@@ -119,12 +126,12 @@ export class Workload extends pulumi.ComponentResource {
     );
     const policy = networkPolicy(name, { ...this.selection(), grants: args.grants }, this.child());
     const before = [account, policy, ...parts.flatMap(({ resources }) => resources)];
-    this.controller = this.controllerOf(parts, this.child(after(opts?.dependsOn, before)));
-    this.autoscalers(this.child(after(opts?.dependsOn, [this.controller])));
+    this.controller = this.controllerOf(parts, this.child([...dependsOn, ...before]));
+    this.autoscalers(this.child([...dependsOn, this.controller]));
     this.registerOutputs({ isStandIn: this.isStandIn });
   }
 
-  private child(dependsOn?: pulumi.Output<pulumi.Resource[]>): pulumi.CustomResourceOptions {
+  private child(dependsOn?: pulumi.Resource[]): pulumi.CustomResourceOptions {
     return { parent: this, ...(dependsOn === undefined ? {} : { dependsOn }) };
   }
 
@@ -275,12 +282,4 @@ export class Workload extends pulumi.ComponentResource {
       verticalAutoscaler(`${this.name}-vpa`, scaling, opts);
     }
   }
-}
-
-/** A component's `dependsOn` orders the creation of its children, but not their deletion: each child must say it. */
-function after(
-  dependsOn: pulumi.ComponentResourceOptions['dependsOn'],
-  own: readonly pulumi.Resource[],
-): pulumi.Output<pulumi.Resource[]> {
-  return pulumi.output(dependsOn ?? []).apply((theirs) => [theirs, own].flat(2));
 }

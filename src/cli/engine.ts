@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { provideEngine } from '../engine/provideEngine';
+import { projectRoot } from './projectRoot';
 
 /** Returns `berth engine`: finds the Pulumi CLI, or installs it. */
 export function engineCommand(): Command {
@@ -11,7 +12,7 @@ export function engineCommand(): Command {
     )
     .action(async () => {
       const write = (line: string): void => console.log(line);
-      const engine = await provideEngine({ root: process.cwd(), environment: process.env, write });
+      const engine = await provideEngine({ root: projectRoot(), environment: process.env, write });
       write(`Pulumi ${engine.version} from ${engine.source}: ${engine.path}`);
       if (!engine.languageHost) {
         write(

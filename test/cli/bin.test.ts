@@ -21,7 +21,7 @@ describe('bin/berth.js', () => {
     assert.match(outputs[0].stdout, /plan.*init.*preflight.*rehearse.*engine/s);
     assert.match(outputs[1].stdout, /--secrets-provider/);
     assert.match(outputs[2].stdout, /changes nothing/);
-    assert.ok(existsSync(join(root, '.berth', 'cli', 'berth.cjs')));
+    assert.ok(existsSync(join(root, '.berth', 'bundles', 'berth.cjs')));
   });
 
   it("exits with 1 and no trace on a user's mistake", async () => {

@@ -197,7 +197,7 @@ describe('Workload', () => {
       const recording = await run(
         () => {
           const other = new RandomPassword('association', { length: 8 });
-          new Workload('auth-service', production('secret'), { dependsOn: other });
+          new Workload('auth-service', production('secret'), { dependsOn: [other] });
         },
         { world: 'known' },
       );
