@@ -35,7 +35,12 @@ export function validateSystem(system: System): System {
 function nameProblems(system: System): string[] {
   const names = [...Object.keys(system.services), ...Object.keys(system.stores), system.name];
   const limit = labelLength - longestSuffix;
-  return names.flatMap((name) => [
+  const shared = Object.keys(system.services).filter((name) => Object.hasOwn(system.stores, name));
+  const twice = shared.map(
+    (name) =>
+      `${system.name}: a service and a store are both called "${name}"; rename one, since each may be a Service of that name`,
+  );
+  const wrong = names.flatMap((name) => [
     ...(dnsLabel.test(name)
       ? []
       : [
@@ -47,6 +52,7 @@ function nameProblems(system: System): string[] {
           `${system.name}: the name "${name}" has ${name.length} characters; at most ${limit} leave room for a suffix`,
         ]),
   ]);
+  return [...twice, ...wrong];
 }
 
 function serviceProblems(system: System, name: string, service: Service): string[] {

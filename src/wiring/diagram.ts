@@ -15,7 +15,7 @@ export function diagram(system: System, landscape: Landscape, bindings: readonly
     'graph TB',
     ...box(
       'Edge',
-      system.ingresses.map((ingress) => `    ${node(ingress.name)}[${label(ingress.name)}]`),
+      system.ingresses.map((ingress) => `    ${edge(ingress.name)}[${label(ingress.name)}]`),
     ),
     ...layers.flatMap((layer) =>
       box(
@@ -43,10 +43,15 @@ function arrow(binding: Binding): string[] {
     case 'calls':
       return [`  ${node(binding.service)} --> ${node(binding.callee)}`];
     case 'routes':
-      return [`  ${node(binding.ingress)} --> ${node(binding.service)}`];
+      return [`  ${edge(binding.ingress)} --> ${node(binding.service)}`];
     case 'platform':
       return [];
   }
+}
+
+/** An ingress may go by the name of the service behind it. */
+function edge(ingress: string): string {
+  return node(`ingress ${ingress}`);
 }
 
 /** Mermaid reads a run of hyphens as an arrow, so an id has none. */

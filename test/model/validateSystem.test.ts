@@ -65,6 +65,12 @@ describe('validateSystem', () => {
     assert.match(problems.join('\n'), /"Shop" is no DNS label/);
   });
 
+  it('refuses a service and a store of one name', () => {
+    assert.deepEqual(problemsOf(sampleSystem({ cache: sampleService([], []) })), [
+      'sample: a service and a store are both called "cache"; rename one, since each may be a Service of that name',
+    ]);
+  });
+
   it('throws every problem at once', () => {
     const system = sampleSystem({ Shop: sampleService([], ['till']) });
     assert.throws(
