@@ -37,6 +37,10 @@ import signal
 import boto3
 from moto.server import ThreadedMotoServer
 
+# The first process of a container gets no signal whose action is the default, unless it blocks the signal.
+stop = {signal.SIGTERM, signal.SIGINT}
+signal.pthread_sigmask(signal.SIG_BLOCK, stop)
+
 port = int(os.environ["PORT"])
 server = ThreadedMotoServer(ip_address="0.0.0.0", port=port)
 server.start()
@@ -50,7 +54,7 @@ sns = boto3.client(
 for topic in json.loads(os.environ["TOPICS"]):
     print("topic", sns.create_topic(Name=topic)["TopicArn"], flush=True)
 open(os.environ["READY_FILE"], "w").close()
-signal.sigwait([signal.SIGTERM, signal.SIGINT])
+signal.sigwait(stop)
 server.stop()
 `;
 

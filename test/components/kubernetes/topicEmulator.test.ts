@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { TopicEmulator, type TopicEmulatorArgs } from '../../../components/kubernetes/topicEmulator';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  TopicEmulator,
+  topicServer,
+  type TopicEmulatorArgs,
+} from '../../../components/kubernetes/topicEmulator';
 import { input, one } from '../../harness';
 import {
   clientGrant,
@@ -17,6 +26,28 @@ const args: TopicEmulatorArgs = {
   grants: [clientGrant('topic', 5000)],
   topics: ['topic', 'other'],
 };
+
+/** Play the parts of Moto and of the SDK; the server says which signals are blocked when its thread starts. */
+const boto3 = `
+class Client:
+    def create_topic(self, Name):
+        return {"TopicArn": "arn:" + Name}
+def client(*_, **__):
+    return Client()
+`;
+const moto = `
+import signal
+import sys
+sys.modules['moto.server'] = sys.modules['moto']
+class ThreadedMotoServer:
+    def __init__(self, **_):
+        pass
+    def start(self):
+        print("blocked", sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])), flush=True)
+    def stop(self):
+        print("stopped", flush=True)
+`;
+
 const make = (topic = 'topic') => new TopicEmulator('topic', args).connectionFor(topic);
 
 describe('TopicEmulator', () => {
@@ -50,5 +81,35 @@ describe('TopicEmulator', () => {
     assert.equal(variable(container, 'TOPICS'), '["topic","other"]');
     const ready = variable(container, 'READY_FILE');
     assert.match(JSON.stringify(container['startupProbe']), new RegExp(`"test","-f","${ready}"`));
+  });
+
+  it('makes its topics and ends when it is told to, as the first process of a container', async function () {
+    if (spawnSync('python3', ['--version']).status !== 0) this.skip();
+    const folder = mkdtempSync(join(tmpdir(), 'berth-topics-'));
+    try {
+      for (const [file, text] of Object.entries({
+        'boto3.py': boto3,
+        'moto.py': moto,
+        'server.py': topicServer,
+      })) {
+        writeFileSync(join(folder, file), text);
+      }
+      const variables = { PORT: '5000', REGION: 'us-east-1', TOPICS: '["a","b"]' };
+      const env = { PATH: process.env['PATH'], ...variables, READY_FILE: join(folder, 'ready') };
+      const server = spawn('python3', [join(folder, 'server.py')], { env });
+      let said = '';
+      server.stdout.on('data', (text: Buffer) => {
+        said += text.toString();
+        if (said.includes('arn:b')) server.kill('SIGTERM');
+      });
+      assert.deepEqual(await once(server, 'exit'), [0, null]);
+      // 2 and 15: the kernel keeps from a first process what it neither handles nor blocks.
+      assert.equal(
+        said,
+        'blocked [<Signals.SIGINT: 2>, <Signals.SIGTERM: 15>]\ntopic arn:a\ntopic arn:b\nstopped\n',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
