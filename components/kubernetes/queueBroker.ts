@@ -122,7 +122,8 @@ function container(args: QueueBrokerArgs): RestrictedContainer {
   return {
     name: 'elasticmq',
     image: args.image ?? imageReference(images.elasticmq),
-    variables: { JAVA_OPTS: '-XX:MaxRAMPercentage=60' },
+    // The image starts `java` itself, which reads this variable and not the JAVA_OPTS of start scripts.
+    variables: { JAVA_TOOL_OPTIONS: '-XX:MaxRAMPercentage=60' },
     ports: { sqs: port },
     resources: args.resources ?? defaultResources,
     probes: {

@@ -5,7 +5,16 @@ import {
   type QueueBrokerArgs,
 } from '../../../components/kubernetes/queueBroker';
 import { input, one } from '../../harness';
-import { clientGrant, containerOf, fact, itIsAStore, namespace, recordStore, types } from './inClusterStore';
+import {
+  clientGrant,
+  containerOf,
+  fact,
+  itIsAStore,
+  namespace,
+  recordStore,
+  types,
+  variable,
+} from './inClusterStore';
 
 const queue = { name: 'queue', maximumReceives: 5, visibilityTimeoutSeconds: 60 };
 const args: QueueBrokerArgs = { namespace, grants: [clientGrant('queue', 9324)], queues: [queue] };
@@ -39,6 +48,11 @@ describe('QueueBroker', () => {
     assert.match(text, /deadLettersQueue \{ name = "queue-dead-letter", maxReceiveCount = 5 \}/);
     assert.match(text, /deadLettersQueue \{ name = "second-dead-letter", maxReceiveCount = 2 \}/);
     assert.match(text, /"queue-dead-letter" \{ \}/);
+  });
+
+  it('gives the heap most of the memory, by the variable that the JVM itself reads', async () => {
+    const container = containerOf(one(await recordStore(make), types.statefulSet), 'elasticmq');
+    assert.equal(variable(container, 'JAVA_TOOL_OPTIONS'), '-XX:MaxRAMPercentage=60');
   });
 
   it('keeps messages on a disk and rolls when a queue changes', async () => {
