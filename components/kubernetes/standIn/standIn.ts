@@ -5,7 +5,7 @@ import type { Fact, StoreKind } from '../../../src/model/store';
 import type { Program } from '../podTemplate';
 
 /** Node's current long-term release; it runs as any user and writes nothing. */
-export const standInImage = 'docker.io/library/node:26.13.0-alpine3.24';
+export const standInImage = 'docker.io/library/node:26.11.1-alpine3.24';
 
 /** Where `kubectl port-forward` finds /wiring: a port of the pod's loopback, which no Service and no pod reaches. */
 export const wiringPort = 9999;
