@@ -1,15 +1,12 @@
 import { Command, Option } from 'commander';
 import { environments, targets } from '../model/environment';
 import { UserError } from '../model/userError';
-import type { PlanRequest, Subject } from '../plan/planPlatform';
+import type { PlanRequest } from '../plan/planPlatform';
+import { oneOf, readSubject, type SubjectOptions } from './readSubject';
 import { postponeModules } from '../plan/postponeModules';
 import { projectRoot } from './projectRoot';
 
-interface PlanOptions {
-  readonly stack?: string;
-  readonly system?: string;
-  readonly environment?: string;
-  readonly target?: string;
+interface PlanOptions extends SubjectOptions {
   readonly outputs: string;
   readonly out?: string;
   readonly format: string;
@@ -53,36 +50,4 @@ function readRequest(options: PlanOptions): Omit<PlanRequest, 'root'> {
     throw new UserError(problems);
   }
   return { subject, world, format, ...(options.out === undefined ? {} : { out: options.out }) };
-}
-
-function readSubject(options: PlanOptions, problems: string[]): Subject | undefined {
-  const { stack, system, environment, target } = options;
-  const wanted = [system, environment, target];
-  if (stack !== undefined) {
-    if (wanted.every((value) => value === undefined)) return { stack };
-    problems.push(
-      '--stack: the stack file names system, environment and target; leave out either --stack or those',
-    );
-    return undefined;
-  }
-  if (system === undefined) problems.push('--system: is missing; name a system, or a stack by --stack');
-  const readEnvironment = oneOf('--environment', environment, environments, problems);
-  const readTarget = oneOf('--target', target, targets, problems);
-  if (system === undefined || readEnvironment === undefined || readTarget === undefined) return undefined;
-  return { system, environment: readEnvironment, target: readTarget };
-}
-
-function oneOf<Word extends string>(
-  option: string,
-  value: string | undefined,
-  words: readonly Word[],
-  problems: string[],
-): Word | undefined {
-  const found = words.find((word) => word === value);
-  if (found === undefined) {
-    problems.push(
-      `${option}: ${value === undefined ? 'is missing' : `"${value}" is not known`}; use ${words.join(', ')}`,
-    );
-  }
-  return found;
 }

@@ -1,13 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { environments, targets } from '../model/environment';
 import { UserError } from '../model/userError';
-import type { RehearsalSubject } from '../rehearsal/rehearsePlatform';
+import type { Subject } from '../config/subject';
+import { readSubject, type SubjectOptions } from './readSubject';
 
-interface RehearseOptions {
-  readonly stack?: string;
-  readonly system?: string;
-  readonly environment?: string;
-  readonly target?: string;
+interface RehearseOptions extends SubjectOptions {
   readonly speed?: number;
 }
 
@@ -25,22 +22,21 @@ export function rehearseCommand(): Command {
       '\nNo account and no cluster is reached; everything is written below .berth/rehearsal.',
     )
     .action(async ({ speed, ...options }: RehearseOptions) => {
-      const subject = readSubject(options);
+      const subject = subjectOf(options);
       // The program, the SDK and the engine are loaded only now: --help and a wrong option answer at once.
       const { rehearsePlatform } = await import('../rehearsal/rehearsePlatform.js');
       await rehearsePlatform(subject, speed);
     });
 }
 
-function readSubject({ stack, system, environment, target }: RehearseOptions): RehearsalSubject {
-  if (stack === undefined) {
-    const [name, size, home] = [system ?? 'task-platform', environment ?? 'production', target ?? 'aws'];
-    return { system: name, environment: size, target: home };
-  }
-  if ([system, environment, target].every((value) => value === undefined)) return { stack };
-  throw new UserError([
-    '--stack: the stack file names system, environment and target; leave out either --stack or those',
-  ]);
+/** What is rehearsed unless the options say otherwise. */
+const defaults = { system: 'task-platform', environment: 'production', target: 'aws' };
+
+function subjectOf(options: SubjectOptions): Subject {
+  const problems: string[] = [];
+  const subject = readSubject(options.stack === undefined ? { ...defaults, ...options } : options, problems);
+  if (subject === undefined) throw new UserError(problems);
+  return subject;
 }
 
 function readSpeed(text: string): number {

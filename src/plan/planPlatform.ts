@@ -1,16 +1,11 @@
-import { illustrativeSettings, settingsForStack, type Settings } from '../config/settings';
-import type { Environment, Target } from '../model/environment';
+import type { Settings } from '../config/settings';
+import { settingsOf, type Subject } from '../config/subject';
 import { platform } from '../platform';
 import { accessMatrix } from '../wiring/accessMatrix';
 import { diagram } from '../wiring/diagram';
 import type { Wiring } from '../wiring/wire';
 import { plan, type PlanArgs, type PlannedProgram } from './plan';
 import type { WideGrant } from './planSummary';
-
-/** What to plan: a stack with its settings, or a system anywhere with illustrative ones. */
-export type Subject =
-  | { readonly stack: string }
-  | { readonly system: string; readonly environment: Environment; readonly target: Target };
 
 export type PlanRequest = Pick<PlanArgs, 'world' | 'format' | 'out'> & {
   readonly subject: Subject;
@@ -26,17 +21,6 @@ export type PlanRequest = Pick<PlanArgs, 'world' | 'format' | 'out'> & {
 export function planPlatform({ subject, root, ...request }: PlanRequest): Promise<string> {
   const { stack, settings } = settingsOf(subject, root);
   return plan({ ...request, stack, program: () => planned(settings) });
-}
-
-function settingsOf(subject: Subject, root: string): { readonly stack: string; readonly settings: Settings } {
-  if ('stack' in subject) {
-    return { stack: subject.stack, settings: settingsForStack(subject.stack, root) };
-  }
-  const { system, environment, target } = subject;
-  return {
-    stack: `${system}-${environment}-${target}`,
-    settings: illustrativeSettings(system, environment, target),
-  };
 }
 
 function planned(settings: Settings): PlannedProgram {

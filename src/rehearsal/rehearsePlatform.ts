@@ -1,16 +1,12 @@
 import * as path from 'node:path';
 import { projectRoot } from '../cli/projectRoot';
-import { illustrativeSettings, settingsForStack, type Settings } from '../config/settings';
+import type { Settings } from '../config/settings';
+import { settingsOf, type Subject } from '../config/subject';
 import { provideEngine } from '../engine/provideEngine';
 import { platform } from '../platform';
 import { simulatedCloud } from '../simulation/cloud';
 import { rehearse } from './rehearse';
 import { summary } from './summary';
-
-/** What to rehearse: a stack with its settings, or a system anywhere with illustrative ones. */
-export type RehearsalSubject =
-  | { readonly stack: string }
-  | { readonly system: string; readonly environment: string; readonly target: string };
 
 /**
  * Rehearses the platform of a stack or system, and shows the engine's progress and a summary.
@@ -18,7 +14,7 @@ export type RehearsalSubject =
  * @param speed what typical times are divided by; undefined: nothing takes time
  * @throws UserError where the settings are wrong, no engine can be had, or the rehearsal shows a fault.
  */
-export async function rehearsePlatform(subject: RehearsalSubject, speed: number | undefined): Promise<void> {
+export async function rehearsePlatform(subject: Subject, speed: number | undefined): Promise<void> {
   const root = projectRoot();
   const { stack, settings } = settingsOf(subject, root);
   const write = (text: string): void => void process.stdout.write(text);
@@ -35,24 +31,12 @@ export async function rehearsePlatform(subject: RehearsalSubject, speed: number 
     stack,
     folder,
     engine: engine.path,
-    cloud: simulatedCloud(),
+    cloud: simulatedCloud({ region: settings.region }),
     ...(speed === undefined ? {} : { speed }),
     colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     write,
   });
   write(summary(stack, rehearsal));
-}
-
-function settingsOf(
-  subject: RehearsalSubject,
-  root: string,
-): { readonly stack: string; readonly settings: Settings } {
-  if ('stack' in subject) return { stack: subject.stack, settings: settingsForStack(subject.stack, root) };
-  const { system, environment, target } = subject;
-  return {
-    stack: `${system}-${environment}-${target}`,
-    settings: illustrativeSettings(system, environment, target),
-  };
 }
 
 function programOf(settings: Settings): () => Promise<Record<string, unknown>> {

@@ -1,0 +1,23 @@
+import type { Environment, Target } from '../model/environment';
+import { illustrativeSettings, settingsForStack, type Settings } from './settings';
+
+/** What a command is about: a stack with its settings, or a system anywhere with illustrative ones. */
+export type Subject =
+  | { readonly stack: string }
+  | { readonly system: string; readonly environment: Environment; readonly target: Target };
+
+/**
+ * Returns the settings of the subject, and the name of its stack; the folder is where stack files are.
+ * @throws UserError where the settings are wrong, or there are none.
+ */
+export function settingsOf(
+  subject: Subject,
+  folder: string,
+): { readonly stack: string; readonly settings: Settings } {
+  if ('stack' in subject) return { stack: subject.stack, settings: settingsForStack(subject.stack, folder) };
+  const { system, environment, target } = subject;
+  return {
+    stack: `${system}-${environment}-${target}`,
+    settings: illustrativeSettings(system, environment, target),
+  };
+}
