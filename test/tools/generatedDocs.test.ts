@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describeSettings } from '../../src/config/describeSettings';
+import { withDiagram } from '../../tools/readmeDiagram';
+import { settingsPage } from '../../tools/settingsPage';
+
+const root = resolve(__dirname, '../..');
+const remedy = 'run: node -r ts-node/register tools/generate-docs.ts';
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+describe('the generated documentation', () => {
+  it('has every setting once, as the schema has it', () => {
+    const page = settingsPage();
+    assert.ok(read('docs/settings.md') === page, `docs/settings.md is stale; ${remedy}`);
+    for (const { key, description } of describeSettings()) {
+      const entry = page.split('\n').filter((line) => line.startsWith(`- \`berth:${key}\` `));
+      const heading = page.includes(`## berth:${key}\n\n${description}\n`);
+      assert.equal(entry.length + Number(heading), 1, key);
+    }
+  });
+
+  it('shows task-platform as its bindings are', () => {
+    const readme = read('README.md');
+    assert.ok(withDiagram(readme) === readme, `the diagram of README.md is stale; ${remedy}`);
+    assert.ok(readme.includes('  auth_service --> postgres\n'));
+  });
+
+  it('needs the marks of the diagram', () => {
+    assert.throws(() => withDiagram('# Berth\n'), /README\.md has no line/);
+  });
+});
