@@ -27,8 +27,8 @@ export interface Platform {
 }
 
 /**
- * Builds a system where the settings want it: wiring first, as plain data; then the home of the cluster, its
- * operators, the stores, the services and the edge.
+ * Builds a system where the settings want it: wiring first, as plain data; then the home of the cluster, the
+ * stores, the operators, which may ask them, the services and the edge.
  * @throws UserError where the system contradicts itself, with every problem at once.
  */
 export function platform(settings: Settings, system: System = systemNamed(settings.system)): Platform {
@@ -47,7 +47,6 @@ export function platform(settings: Settings, system: System = systemNamed(settin
 
   const home = settings.target === 'aws' ? awsHome(settings, system) : clusterHome(settings);
   const inCluster = { providers: home.providers };
-  const operators = installOperators(settings, operatorParts.installed, home, inCluster);
   const namespaces = makeNamespaces(settings, system, landscape, inCluster);
   const rules = grouped(
     wiring.grants.filter((grant) => grant.kind === 'network'),
@@ -59,6 +58,8 @@ export function platform(settings: Settings, system: System = systemNamed(settin
   const common = { settings, system, landscape, wiring, rules, home, namespaces, imagePullSecrets };
   const stores = placeStores(common);
   const identities = makeIdentities(settings, system, wiring, stores, home);
+  const { installed } = operatorParts;
+  const operators = installOperators({ ...common, installed, identities }, inCluster);
   const workloads = makeServices({ ...common, stores, identities, ready: operators.forWorkloads }, inCluster);
   const urls = makeIngresses({ settings, system, namespaces, workloads, operators, home });
   return { system, landscape, wiring, outputs: outputsOf(settings, system, home, workloads, urls) };

@@ -4,6 +4,8 @@ import { HorizontalPodAutoscaler } from '@pulumi/kubernetes/autoscaling/v2';
 import type { input } from '@pulumi/kubernetes/types';
 import type { Autoscaling, ScalingMetric, ScalingRules } from '../../src/model/service';
 import { UserError } from '../../src/model/userError';
+import { queueDepthCredential } from '../../src/wiring/scalingGrants';
+import { queueAuthentication, type QueueAuthentication } from './queueAuthentication';
 
 /** A queue whose depth KEDA can read. */
 export interface ScalingQueue {
@@ -12,8 +14,8 @@ export interface ScalingQueue {
   readonly region: pulumi.Input<string>;
   /** Endpoint of the SQS API. Default: the region's own. */
   readonly endpoint?: pulumi.Input<string>;
-  /** Name of the KEDA TriggerAuthentication, in the workload's namespace. */
-  readonly authentication: pulumi.Input<string>;
+  /** How KEDA proves to the queue who it is. */
+  readonly authentication: QueueAuthentication;
 }
 
 export interface AutoscalerArgs {
@@ -122,14 +124,18 @@ function scaledObject(
         advanced: {
           horizontalPodAutoscalerConfig: { name: `${deployment}-hpa`, ...behaviorOf(autoscaling) },
         },
-        triggers: autoscaling.metrics.map((metric) => triggerOf(metric, args)),
+        triggers: autoscaling.metrics.map((metric) => triggerOf(metric, args, opts)),
       },
     },
     opts,
   );
 }
 
-function triggerOf(metric: ScalingMetric, args: AutoscalerArgs): Record<string, pulumi.Input<unknown>> {
+function triggerOf(
+  metric: ScalingMetric,
+  args: AutoscalerArgs,
+  opts: pulumi.CustomResourceOptions,
+): Record<string, pulumi.Input<unknown>> {
   switch (metric.kind) {
     case 'cpu':
     case 'memory':
@@ -144,7 +150,7 @@ function triggerOf(metric: ScalingMetric, args: AutoscalerArgs): Record<string, 
           'one autoscaler follows only one of the two: leave one out',
       ]);
     case 'queue-depth':
-      return queueTrigger(metric.store, metric.perPod, args);
+      return queueTrigger(metric.store, metric.perPod, args, opts);
   }
 }
 
@@ -152,6 +158,7 @@ function queueTrigger(
   store: string,
   perPod: number,
   args: AutoscalerArgs,
+  opts: pulumi.CustomResourceOptions,
 ): Record<string, pulumi.Input<unknown>> {
   const queue = args.queues?.[store];
   if (queue === undefined) {
@@ -159,9 +166,17 @@ function queueTrigger(
       `${args.deployment} scales on the depth of ${store}, which is no queue that it uses`,
     ]);
   }
+  const { deployment, namespace } = args;
+  const name = queueDepthCredential(deployment, store);
+  const { metadata } = queueAuthentication(
+    name,
+    { name, namespace, authentication: queue.authentication },
+    opts,
+  );
   return {
     type: 'aws-sqs-queue',
-    authenticationRef: { name: queue.authentication },
+    // Its own output, so that the ScaledObject comes after it and goes before it.
+    authenticationRef: { name: metadata.name },
     metadata: {
       queueURL: queue.url,
       queueLength: String(perPod),

@@ -1,14 +1,16 @@
+import { kedaServiceAccount } from '../../components/kubernetes/operators/keda';
 import { PodIdentityRole, type PodIdentityRoleArgs } from '../../components/aws/podIdentityRole';
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
 import type { IamGrant } from '../wiring/grant';
 import { namespaceOf } from '../wiring/landscape';
+import { kedaSubject } from '../wiring/scalingGrants';
 import type { Wiring } from '../wiring/wire';
 import { grouped } from './grouped';
 import type { Home } from './home';
 import type { PlacedStore } from './placedStore';
 
-/** Gives every service that calls AWS an identity of its own, with a statement for each of its grants. */
+/** Gives every service that calls AWS, and KEDA where it does, an identity with a statement for each of its grants. */
 export function makeIdentities(
   settings: Settings,
   system: System,
@@ -29,14 +31,27 @@ export function makeIdentities(
         service,
         {
           clusterName: aws.cluster.name,
-          namespace: namespaceOf(system, settings.environment, system.services[service] ?? {}),
-          serviceAccount: service,
+          ...accountOf(service, settings, system),
           statements: grants.map((grant) => statementOf(grant, stores, settings.region)),
         },
         { providers: home.providers },
       ),
     ]),
   );
+}
+
+function accountOf(
+  subject: string,
+  { environment }: Settings,
+  system: System,
+): Pick<PodIdentityRoleArgs, 'namespace' | 'serviceAccount'> {
+  if (subject === kedaSubject) {
+    return { namespace: kedaServiceAccount.namespace, serviceAccount: kedaServiceAccount.name };
+  }
+  return {
+    namespace: namespaceOf(system, environment, system.services[subject] ?? {}),
+    serviceAccount: subject,
+  };
 }
 
 type Statement = NonNullable<PodIdentityRoleArgs['statements']>[number];

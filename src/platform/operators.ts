@@ -1,13 +1,17 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { CertManager, type Issuer } from '../../components/kubernetes/operators/certManager';
 import { IngressController, ingressClassName } from '../../components/kubernetes/operators/ingressController';
-import { Keda } from '../../components/kubernetes/operators/keda';
+import { Keda, type KedaArgs } from '../../components/kubernetes/operators/keda';
 import { MetricsAdapter } from '../../components/kubernetes/operators/metricsAdapter';
 import { MetricsServer } from '../../components/kubernetes/operators/metricsServer';
 import { Prometheus } from '../../components/kubernetes/operators/prometheus';
 import { VerticalPodAutoscaler } from '../../components/kubernetes/operators/verticalPodAutoscaler';
+import type { PodIdentityRole } from '../../components/aws/podIdentityRole';
 import type { Settings } from '../config/settings';
+import type { System } from '../model/system';
+import type { Landscape } from '../wiring/landscape';
 import type { PlatformOperator } from '../wiring/platformBindings';
+import { kedaSubject, networkRules, queueDepthGrants } from '../wiring/scalingGrants';
 import type { Home } from './home';
 import { subnetCidrs } from './landscapeOf';
 import { isProductionLike } from './managedStore';
@@ -22,19 +26,30 @@ export interface Operators {
   readonly forIngresses: readonly pulumi.Resource[];
 }
 
-/** Installs the operators named; of the others the stack only uses the API. */
+/** What operators need of the parts of the platform that stand before them. */
+export interface OperatorSurroundings {
+  readonly settings: Settings;
+  readonly system: System;
+  readonly landscape: Landscape;
+  /** Operators that the stack installs; of the others it only uses the API. */
+  readonly installed: ReadonlySet<PlatformOperator>;
+  readonly home: Home;
+  /** Identities of who calls AWS, by service or operator. */
+  readonly identities: ReadonlyMap<string, PodIdentityRole>;
+}
+
+/** Installs the operators named. */
 export function installOperators(
-  settings: Settings,
-  installed: ReadonlySet<PlatformOperator>,
-  home: Home,
+  surroundings: OperatorSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): Operators {
+  const { settings, installed, home } = surroundings;
   const common = { multiZone: isProductionLike(settings), scraped: installed.has('metrics') };
   const metricsServer = installed.has('metricsServer')
     ? new MetricsServer('metrics-server', { ...common, verifyKubelets: !settings.ingressHostPorts }, opts)
     : undefined;
   const metrics = installed.has('metrics') ? prometheusWithAdapter(settings, opts) : undefined;
-  const keda = installed.has('keda') ? new Keda('keda', common, opts) : undefined;
+  const keda = installed.has('keda') ? kedaAsking(surroundings, common, opts) : undefined;
   const recommender = installed.has('verticalPodAutoscaler')
     ? new VerticalPodAutoscaler('vertical-pod-autoscaler', common, opts)
     : undefined;
@@ -56,6 +71,19 @@ export function installOperators(
       ...[ingress, certificates].flatMap((operator) => operator?.ready ?? []),
     ],
   };
+}
+
+/** KEDA with the way to the queues, and on AWS its identity, without which its pods must not start. */
+function kedaAsking(
+  { system, landscape, identities }: OperatorSurroundings,
+  common: Pick<KedaArgs, 'multiZone' | 'scraped'>,
+  opts: pulumi.ComponentResourceOptions,
+): Keda {
+  const args = { ...common, grants: networkRules(queueDepthGrants(system, landscape).keda) };
+  const identity = identities.get(kedaSubject);
+  if (identity === undefined) return new Keda('keda', args, opts);
+  const podAnnotations = { 'berth.dev/pod-identity': identity.associationId };
+  return new Keda('keda', { ...args, podAnnotations }, { ...opts, dependsOn: [identity.association] });
 }
 
 function prometheusWithAdapter(settings: Settings, opts: pulumi.ComponentResourceOptions): MetricsAdapter {

@@ -18,6 +18,7 @@ import type { Variable } from '../wiring/variables';
 import type { Wiring } from '../wiring/wire';
 import { grouped } from './grouped';
 import type { PlacedStore } from './placedStore';
+import { scalingOf, scalingQueues } from './scaling';
 
 /** What services need of the parts of the platform that stand before them. */
 export interface Surroundings {
@@ -96,6 +97,8 @@ function makeService(
 ): Workload {
   const { settings, system, stores, identities, namespaces } = surroundings;
   const connected = (wired.uses.get(name) ?? []).map((binding) => connect(binding, stores));
+  const connections = new Map(connected.map(({ binding, connection }) => [binding.store, connection]));
+  const scaling = scalingOf(service, settings);
   const identity = identities.get(name);
   const namespace = namespaceOf(system, settings.environment, service);
   return new Workload(
@@ -104,7 +107,9 @@ function makeService(
       service: withoutArchitecture(service, settings),
       namespace: namespaces.get(namespace) ?? namespace,
       ...program(name, wired, surroundings),
-      ...size(name, service, settings),
+      ...size(name, settings),
+      ...scaling,
+      scalingQueues: scalingQueues(scaling, connections),
       ...variables(surroundings.wiring.variables.get(name) ?? [], connected),
       certificateAuthorities: certificateAuthorities(connected),
       grants: surroundings.rules.get(name) ?? [],
@@ -178,23 +183,10 @@ function callOf({ id, callee, port }: CallsBinding, system: System, settings: Se
   };
 }
 
-function size(
-  name: string,
-  service: Service,
-  { services, environment }: Settings,
-): Pick<WorkloadArgs, 'replicas' | 'resources' | 'autoscaling' | 'verticalScaling'> {
+function size(name: string, { services }: Settings): Pick<WorkloadArgs, 'replicas' | 'resources'> {
   const own = services[name];
   if (own === undefined) throw new Error(`The settings do not speak of the service ${name}.`);
-  const { replicas, resources } = own;
-  if (service.kind !== 'deployment') return { replicas, resources };
-  const autoscaling = service.autoscaling?.[environment];
-  const verticalScaling = service.verticalScaling?.[environment];
-  return {
-    replicas,
-    resources,
-    ...(autoscaling === undefined ? {} : { autoscaling }),
-    ...(verticalScaling === undefined ? {} : { verticalScaling }),
-  };
+  return { replicas: own.replicas, resources: own.resources };
 }
 
 /** The variables that come of the bindings: plain ones, and those that a Secret of the binding carries. */

@@ -8,7 +8,9 @@ import { dnsGrant, podIdentityGrant, scrapeGrant } from './platformBindings';
 import { bucketPods, bucketSetupGrants, searchPeerGrants } from './storeGrants';
 
 const bySubnet = 'A NetworkPolicy can name a managed store only by the subnets that it lives in.';
-const byEndpoint = 'A NetworkPolicy can name an AWS API only by the subnets of its interface endpoint.';
+/** Why a rule to an AWS API names addresses. */
+export const byEndpoint =
+  'A NetworkPolicy can name an AWS API only by the subnets of its interface endpoint.';
 
 /** Returns the rules of every workload and in-cluster store: both ends of each binding, and what the platform adds. */
 export function networkGrants(

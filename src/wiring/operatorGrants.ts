@@ -134,7 +134,7 @@ export function metricsAdapterGrants(): NetworkGrant[] {
   ];
 }
 
-/** Returns the rules of KEDA, whose metrics API asks its operator; the API of SQS answers on 443. */
+/** Returns the rules of KEDA, whose metrics API asks its operator; the queues that it asks are in `queueDepthGrants`. */
 export function kedaGrants(scraped: boolean): NetworkGrant[] {
   const subject = 'keda';
   const inside = { purpose: 'autoscaling', subject, ports: [tcp(9666)] } as const;
@@ -147,19 +147,6 @@ export function kedaGrants(scraped: boolean): NetworkGrant[] {
     platformGrant({ ...inside, direction: 'egress', peers: [ownNamespace] }),
     ...(scraped ? [scrapeGrant(subject, 8080)] : []),
   ];
-}
-
-/** Returns both ends of KEDA's question to an in-cluster queue: the rule of the store, and that of KEDA. */
-export function queueDepthGrants(
-  store: string,
-  storePods: Peer,
-  port: number,
-): { readonly store: NetworkGrant; readonly keda: NetworkGrant } {
-  const rule = { purpose: 'autoscaling', ports: [tcp(port)] } as const;
-  return {
-    store: platformGrant({ ...rule, direction: 'ingress', subject: store, peers: [kedaPeer] }),
-    keda: platformGrant({ ...rule, direction: 'egress', subject: 'keda', peers: [storePods] }),
-  };
 }
 
 /** Returns the rules of the VerticalPodAutoscaler's recommender. */

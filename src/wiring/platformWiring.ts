@@ -1,7 +1,7 @@
 import type { Service } from '../model/service';
 import type { System } from '../model/system';
 import type { PlatformBinding } from './binding';
-import type { NetworkGrant } from './grant';
+import type { Grant, NetworkGrant } from './grant';
 import { placementOf, type Landscape } from './landscape';
 import {
   certManagerGrants,
@@ -14,12 +14,13 @@ import {
   verticalPodAutoscalerGrants,
 } from './operatorGrants';
 import { platformBindings, type PlatformOperator } from './platformBindings';
+import { followedQueues, queueDepthGrants } from './scalingGrants';
 import { storePeersBinding, storeSetupBinding } from './storeGrants';
 
 /** The platform's own part of the wiring. */
 export interface PlatformWiring {
   readonly bindings: readonly PlatformBinding[];
-  readonly grants: readonly NetworkGrant[];
+  readonly grants: readonly Grant[];
 }
 
 /** What the platform has, and what of it the stack installs. */
@@ -33,7 +34,7 @@ export interface PlatformParts {
   readonly answersChallenges: boolean;
 }
 
-/** Returns the bindings of the platform itself, and the rules of the operators that the stack installs. */
+/** Returns the bindings of the platform itself, and the grants of the operators that the stack installs. */
 export function platformWiring(system: System, landscape: Landscape, parts: PlatformParts): PlatformWiring {
   const { scraped, target } = landscape;
   const rules: Partial<Record<PlatformOperator, () => readonly NetworkGrant[]>> = {
@@ -52,8 +53,18 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
       ...platformBindings({ target, operators: parts.present }),
       ...storeBindings(system, landscape),
     ],
-    grants: [...parts.installed].flatMap((operator) => rules[operator]?.() ?? []),
+    grants: [
+      ...[...parts.installed].flatMap((operator) => rules[operator]?.() ?? []),
+      ...scalingGrants(system, landscape, parts),
+    ],
   };
+}
+
+/** A KEDA that others installed gets its identity and its rules from them. */
+function scalingGrants(system: System, landscape: Landscape, parts: PlatformParts): readonly Grant[] {
+  if (!parts.present.includes('keda')) return [];
+  const { keda, farEnd } = queueDepthGrants(system, landscape);
+  return [...(parts.installed.has('keda') ? keda : []), ...farEnd];
 }
 
 /** Stores that run in pods bring bindings of their own. */
@@ -68,13 +79,12 @@ function storeBindings(system: System, landscape: Landscape): PlatformBinding[] 
 }
 
 /** Returns the operators without whose API a workload of the system could not be made, in one environment. */
-export function operatorsNeeded(system: System, { environment }: Landscape): ReadonlySet<PlatformOperator> {
+export function operatorsNeeded(system: System, landscape: Landscape): ReadonlySet<PlatformOperator> {
   const services: readonly Service[] = Object.values(system.services);
   const deployments = services.flatMap((service) => (service.kind === 'deployment' ? [service] : []));
-  const metrics = deployments.flatMap((service) => service.autoscaling?.[environment]?.metrics ?? []);
   return new Set<PlatformOperator>([
-    ...(metrics.some(({ kind }) => kind === 'queue-depth') ? (['keda'] as const) : []),
-    ...(deployments.some((service) => service.verticalScaling?.[environment] !== undefined)
+    ...(followedQueues(system, landscape).length > 0 ? (['keda'] as const) : []),
+    ...(deployments.some((service) => service.verticalScaling?.[landscape.environment] !== undefined)
       ? (['verticalPodAutoscaler'] as const)
       : []),
   ]);

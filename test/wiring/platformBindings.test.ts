@@ -8,7 +8,6 @@ import {
   metricsAdapterGrants,
   metricsServerGrants,
   prometheusGrants,
-  queueDepthGrants,
   verticalPodAutoscalerGrants,
 } from '../../src/wiring/operatorGrants';
 import {
@@ -152,13 +151,5 @@ describe("the operators' grants", () => {
     assert.deepEqual([asks?.direction, answers?.direction], ['egress', 'ingress']);
     assert.deepEqual(asks?.ports, answers?.ports);
     assert.deepEqual(asks?.peers, scrapeGrant('any', 1).peers);
-  });
-
-  it('let KEDA ask an in-cluster queue, and the queue answer KEDA alone', () => {
-    const pods = { kind: 'pods', namespace: 'tasks', labels: { app: 'queue' } } as const;
-    const { store, keda } = queueDepthGrants('queue', pods, 9324);
-    assert.deepEqual([keda.direction, keda.peers], ['egress', [pods]]);
-    assert.deepEqual(store.peers, [{ kind: 'pods', namespace: 'keda', labels: { app: 'keda-operator' } }]);
-    assert.deepEqual([store.direction, store.subject, store.ports], ['ingress', 'queue', keda.ports]);
   });
 });

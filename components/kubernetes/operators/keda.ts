@@ -20,6 +20,8 @@ export interface KedaArgs {
    * identity. Default: none.
    */
   readonly grants?: readonly NetworkGrant[];
+  /** Annotations of the pods that ask, e.g. the id of their Pod Identity association. Default: none. */
+  readonly podAnnotations?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Whether two pods of each part run, in different zones. Default: true. */
   readonly multiZone?: boolean;
   /** Whether the platform's Prometheus scrapes it. Default: true. */
@@ -46,7 +48,7 @@ export interface KedaValues {
     readonly webhooks: readonly SpreadConstraint[];
   };
   readonly prometheus: { readonly operator: { readonly enabled: boolean } };
-  readonly podAnnotations: { readonly keda: Readonly<Record<string, string>> };
+  readonly podAnnotations: { readonly keda: Readonly<Record<string, pulumi.Input<string>>> };
 }
 
 /** KEDA: scales on the depth of queues, and serves it as `external.metrics.k8s.io`. */
@@ -91,7 +93,10 @@ export function kedaValues(args: KedaArgs): KedaValues {
     },
     prometheus: { operator: { enabled: scraped } },
     podAnnotations: {
-      keda: scraped ? { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8080' } : {},
+      keda: {
+        ...args.podAnnotations,
+        ...(scraped ? { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '8080' } : {}),
+      },
     },
   };
 }

@@ -26,6 +26,7 @@ export const types = {
   horizontal: 'kubernetes:autoscaling/v2:HorizontalPodAutoscaler',
   vertical: 'kubernetes:autoscaling.k8s.io/v1:VerticalPodAutoscaler',
   scaledObject: 'kubernetes:keda.sh/v1alpha1:ScaledObject',
+  triggerAuthentication: 'kubernetes:keda.sh/v1alpha1:TriggerAuthentication',
   networkPolicy: 'kubernetes:networking.k8s.io/v1:NetworkPolicy',
 } as const;
 

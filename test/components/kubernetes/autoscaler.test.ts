@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
-import { input, ofType, one } from '../../harness';
+import * as pulumi from '@pulumi/pulumi';
+import { everythingBefore, input, isSecret, ofType, one, secretValue } from '../../harness';
 import { record, types, without, type Change } from './authService';
+
+const autoscaling = {
+  minimum: 1,
+  maximum: 4,
+  metrics: [
+    { kind: 'cpu', utilization: 70 },
+    { kind: 'queue-depth', store: 'queue', perPod: 20 },
+  ],
+} as const;
 
 describe('the number of pods', () => {
   it('are left to the autoscaler after the creation', async () => {
@@ -28,15 +38,8 @@ describe('the number of pods', () => {
   });
 
   it("follow a queue's depth through KEDA", async () => {
-    const queue = { url: 'https://sqs/queue', region: 'us-west-2', authentication: 'aws' };
-    const autoscaling = {
-      minimum: 1,
-      maximum: 4,
-      metrics: [
-        { kind: 'cpu', utilization: 70 },
-        { kind: 'queue-depth', store: 'queue', perPod: 20 },
-      ],
-    } as const;
+    const authentication = { method: 'pod-identity' } as const;
+    const queue = { url: 'https://sqs/queue', region: 'us-west-2', authentication };
     const recording = await record({ autoscaling, scalingQueues: { queue } });
     assert.deepEqual(ofType(recording, types.horizontal), []);
     const scaled = one(recording, types.scaledObject);
@@ -45,10 +48,36 @@ describe('the number of pods', () => {
       { type: 'cpu', metricType: 'Utilization', metadata: { value: '70' } },
       {
         type: 'aws-sqs-queue',
-        authenticationRef: { name: 'aws' },
+        authenticationRef: { name: 'auth-service-queue-depth' },
         metadata: { queueURL: 'https://sqs/queue', queueLength: '20', awsRegion: 'us-west-2' },
       },
     ]);
+    const authenticates = one(recording, types.triggerAuthentication);
+    assert.deepEqual(input(authenticates, 'spec'), { podIdentity: { provider: 'aws' } });
+    assert.ok(everythingBefore(recording, scaled).has(authenticates.urn));
     await assert.rejects(record({ autoscaling }), /depth of queue, which is no queue that it uses/);
+  });
+
+  it('follow a queue that asks for a key pair, which stays a secret', async () => {
+    const authentication = {
+      method: 'access-key',
+      accessKeyId: pulumi.secret('key-id'),
+      secretAccessKey: pulumi.secret('key'),
+    } as const;
+    const queue = { url: 'http://queue:9324/0/queue', region: 'us-east-1', endpoint: 'http://queue:9324' };
+    const recording = await record({ autoscaling, scalingQueues: { queue: { ...queue, authentication } } });
+    const scaled = one(recording, types.scaledObject);
+    assert.equal(input(scaled, 'spec.triggers.1.metadata.awsEndpoint'), 'http://queue:9324');
+    const name = 'auth-service-queue-depth';
+    assert.deepEqual(input(one(recording, types.triggerAuthentication), 'spec.secretTargetRef'), [
+      { parameter: 'awsAccessKeyID', name, key: 'access-key-id' },
+      { parameter: 'awsSecretAccessKey', name, key: 'secret-access-key' },
+    ]);
+    const data = one(recording, types.secret, name).inputs['data'];
+    assert.ok(isSecret(data));
+    assert.deepEqual(secretValue(data), {
+      'access-key-id': Buffer.from('key-id').toString('base64'),
+      'secret-access-key': Buffer.from('key').toString('base64'),
+    });
   });
 });
