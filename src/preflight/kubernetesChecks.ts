@@ -30,7 +30,8 @@ export function kubernetesChecks(settings: Settings, system: System): readonly (
 type KubectlProbe = (...args: readonly string[]) => Probe;
 
 function contextCheck(context: string): Check {
-  const remedy = 'correct berth:cluster.context, or make the cluster: kind create cluster --name berth';
+  const remedy =
+    'correct berth:cluster.context, or make the cluster: kind create cluster --name berth --config docs/kind-cluster.yaml';
   return {
     name: 'context',
     probes: [command('kubectl', 'config', 'get-contexts', '--output', 'name')],
