@@ -1,0 +1,59 @@
+import * as acm from '@pulumi/aws/acm';
+import * as route53 from '@pulumi/aws/route53';
+import * as pulumi from '@pulumi/pulumi';
+import { UserError } from '../../src/model/userError';
+
+export interface CertificateArgs {
+  /** Host that the certificate is for, at most 64 characters, e.g. "api.example.com". */
+  readonly host: string;
+  /** Id of the public zone of the host. It must be delegated: until it is, the certificate is waited for in vain. */
+  readonly zoneId: pulumi.Input<string>;
+}
+
+/** ACM takes no longer name as the first of a certificate. */
+const longestHost = 64;
+
+/** A certificate of ACM that renews itself: its proof, a DNS record, stays in the zone. */
+export class Certificate extends pulumi.ComponentResource {
+  /** ARN, once the certificate is issued: a load balancer refuses one that is not. */
+  readonly arn: pulumi.Output<string>;
+
+  /** Raises a UserError for a host that ACM refuses. */
+  constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('berth:aws:Certificate', name, {}, opts);
+    if (args.host.length > longestHost) {
+      throw new UserError([
+        `the host ${args.host} has ${args.host.length} characters, and ACM takes ${longestHost} at most: choose a shorter berth:domain`,
+      ]);
+    }
+    const certificate = new acm.Certificate(
+      name,
+      { domainName: args.host, validationMethod: 'DNS' },
+      { parent: this },
+    );
+    const proof = certificate.domainValidationOptions.apply((options) => {
+      const [option] = options;
+      return { name: option?.resourceRecordName ?? '', value: option?.resourceRecordValue ?? '' };
+    });
+    const record = new route53.Record(
+      `${name}-proof`,
+      {
+        zoneId: args.zoneId,
+        name: proof.name,
+        type: 'CNAME',
+        ttl: 300,
+        records: [proof.value],
+        // The proof of a host is the same for every certificate of the account, the one that this replaces included.
+        allowOverwrite: true,
+      },
+      { parent: this },
+    );
+    const issued = new acm.CertificateValidation(
+      name,
+      { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
+      { parent: this },
+    );
+    this.arn = issued.certificateArn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
