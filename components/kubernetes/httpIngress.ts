@@ -17,23 +17,28 @@ export interface HttpIngressArgs {
   readonly className: string;
   /** Annotations of the controller and the issuer; they win over the ingress's own. Default: none. */
   readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Whether it asks for TLS; without, requests are answered in plain text. Default: true. */
+  readonly tls?: boolean;
   /** Whether `up` waits until the controller has given the ingress an address. Default: true. */
   readonly waitForAddress?: boolean;
 }
 
-/** The edge of a system: one host name over TLS, and its paths. */
+/** The edge of a system: one host name, and its paths. */
 export class HttpIngress extends pulumi.ComponentResource {
   /** Host name that the ingress answers. */
   readonly host: string;
   /** Where users find the system. */
   readonly url: string;
+  /** DNS name, or else IP address, of the load balancer that the controller has put in front; empty without one. */
+  readonly address: pulumi.Output<string>;
 
   constructor(name: string, args: HttpIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:kubernetes:HttpIngress', name, {}, opts);
     this.host = hostOf(args.ingress, args.domain);
-    this.url = `https://${this.host}`;
+    const tls = args.tls ?? true;
+    this.url = `${tls ? 'https' : 'http'}://${this.host}`;
     const waiting = args.waitForAddress === false ? { 'pulumi.com/skipAwait': 'true' } : {};
-    new KubernetesIngress(
+    const made = new KubernetesIngress(
       name,
       {
         metadata: {
@@ -43,7 +48,7 @@ export class HttpIngress extends pulumi.ComponentResource {
         },
         spec: {
           ingressClassName: args.className,
-          tls: [{ hosts: [this.host], secretName: args.ingress.tlsSecret }],
+          ...(tls ? { tls: [{ hosts: [this.host], secretName: args.ingress.tlsSecret }] } : {}),
           rules: [
             { host: this.host, http: { paths: args.ingress.routes.map((route) => pathOf(route, args)) } },
           ],
@@ -52,8 +57,21 @@ export class HttpIngress extends pulumi.ComponentResource {
       // The controller must outlive its ingresses, or nobody is left to take their finalizers off.
       { parent: this, ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }) },
     );
-    this.registerOutputs({ host: this.host, url: this.url });
+    this.address = made.status.apply(addressOf);
+    this.registerOutputs({ host: this.host, url: this.url, address: this.address });
   }
+}
+
+/** The provider leaves out what the controller has not filled in, whatever its types say. */
+interface Status {
+  readonly loadBalancer?: {
+    readonly ingress?: readonly { readonly hostname?: string; readonly ip?: string }[];
+  };
+}
+
+function addressOf(status: Status | undefined): string {
+  const [first] = status?.loadBalancer?.ingress ?? [];
+  return first?.hostname ?? first?.ip ?? '';
 }
 
 /** Returns the host name of an ingress: its subdomain below the domain, or the domain itself. */

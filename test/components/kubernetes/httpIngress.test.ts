@@ -3,7 +3,7 @@ import { RandomPassword } from '@pulumi/random';
 import { HttpIngress, type HttpIngressArgs } from '../../../components/kubernetes/httpIngress';
 import type { Ingress } from '../../../src/model/system';
 import { taskPlatform } from '../../../src/systems/taskPlatform';
-import { input, one, run, type Recording } from '../../harness';
+import { input, isUnknown, one, run, valueAt, type Recording } from '../../harness';
 import { annotation } from './authService';
 
 const type = 'kubernetes:networking.k8s.io/v1:Ingress';
@@ -28,8 +28,8 @@ function record(
       className: 'traefik',
       ...change,
     };
-    const { host, url } = new HttpIngress('api-ingress', args, { dependsOn: controller });
-    return { host, url };
+    const { host, url, address } = new HttpIngress('api-ingress', args, { dependsOn: controller });
+    return { host, url, address };
   };
   return run(program, { world });
 }
@@ -80,7 +80,22 @@ describe('HttpIngress', () => {
 
   it('answers the domain itself where it has no subdomain', async () => {
     const recording = await record({ ingress: { ...seedIngress(), subdomain: '' } });
-    assert.deepEqual(recording.outputs, { host: 'example.com', url: 'https://example.com' });
+    const { host, url } = recording.outputs;
+    assert.deepEqual([host, url], ['example.com', 'https://example.com']);
+  });
+
+  it('tells the address that its controller has given it, and nothing before', async () => {
+    const ingress = one(await record(), type);
+    const given = valueAt(ingress.outputs, 'status.loadBalancer.ingress.0.hostname');
+    assert.equal(typeof given, 'string');
+    assert.equal((await record()).outputs['address'], given);
+    assert.ok(isUnknown((await record({}, 'unknown')).outputs['address']));
+  });
+
+  it('asks for no TLS where nobody can encrypt, and says so in its URL', async () => {
+    const recording = await record({ tls: false });
+    assert.equal(input(one(recording, type), 'spec.tls'), undefined);
+    assert.equal(recording.outputs['url'], 'http://api.example.com');
   });
 
   it('takes the port that a route names, and says so where there is none', async () => {
