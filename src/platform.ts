@@ -3,10 +3,11 @@ import type { Settings } from './config/settings';
 import type { System } from './model/system';
 import { validateSystem } from './model/validateSystem';
 import { awsHome } from './platform/awsHome';
+import { makeEdge, type Edge } from './platform/edge';
+import { answersChallenges, checkEdge } from './platform/edgePlan';
 import { grouped } from './platform/grouped';
 import { clusterHome, type Home } from './platform/home';
 import { makeIdentities } from './platform/identities';
-import { answersChallenges, makeIngresses } from './platform/ingresses';
 import { ingressCidrs, landscapeOf } from './platform/landscapeOf';
 import { makeImagePullSecrets, makeNamespaces } from './platform/namespaces';
 import { installOperators } from './platform/operators';
@@ -29,10 +30,11 @@ export interface Platform {
 /**
  * Builds a system where the settings want it: wiring first, as plain data; then the home of the cluster, the
  * stores, the operators, which may ask them, the services and the edge.
- * @throws UserError where the system contradicts itself, with every problem at once.
+ * @throws UserError where the system contradicts itself, or AWS cannot have its edge, with every problem at once.
  */
 export function platform(settings: Settings, system: System = systemNamed(settings.system)): Platform {
   validateSystem(system);
+  checkEdge(settings, system);
   const landscape = landscapeOf(settings);
   const operatorParts = operatorsOf(settings, system, landscape);
   const wiring = wire(
@@ -61,8 +63,8 @@ export function platform(settings: Settings, system: System = systemNamed(settin
   const { installed } = operatorParts;
   const operators = installOperators({ ...common, installed, identities }, inCluster);
   const workloads = makeServices({ ...common, stores, identities, ready: operators.forWorkloads }, inCluster);
-  const urls = makeIngresses({ settings, system, namespaces, workloads, operators, home });
-  return { system, landscape, wiring, outputs: outputsOf(settings, system, home, workloads, urls) };
+  const edge = makeEdge({ settings, system, namespaces, workloads, operators, home });
+  return { system, landscape, wiring, outputs: outputsOf(settings, system, home, workloads, edge) };
 }
 
 function outputsOf(
@@ -70,8 +72,8 @@ function outputsOf(
   system: System,
   home: Home,
   workloads: ReadonlyMap<string, Workload>,
-  urls: readonly string[],
+  { urls, outputs }: Edge,
 ): Readonly<Record<string, unknown>> {
   const standIns = [...workloads].filter(([, workload]) => workload.isStandIn).map(([name]) => name);
-  return { system: system.name, environment, target, urls, standIns, ...home.outputs };
+  return { system: system.name, environment, target, urls, standIns, ...home.outputs, ...outputs };
 }

@@ -5,13 +5,10 @@ import type { Workload } from '../../components/kubernetes/workload';
 import type { Settings } from '../config/settings';
 import type { Ingress, System } from '../model/system';
 import { namespaceOf } from '../wiring/landscape';
+import { withCertificatesFrom } from './edgeAnnotations';
+import { answersChallenges, certificateSource, ingressesOf, servesByAlb } from './edgePlan';
 import type { Home } from './home';
 import type { Operators } from './operators';
-
-/** Says whether an issuer checks host names by a challenge that pods beside the Ingress answer. */
-export function answersChallenges({ operators, certificates }: Settings): boolean {
-  return operators.certManager === 'install' && certificates.issuer === 'lets-encrypt';
-}
 
 /** What the edge needs of the parts of the platform that stand before it. */
 export interface EdgeSurroundings {
@@ -23,36 +20,47 @@ export interface EdgeSurroundings {
   readonly home: Home;
 }
 
-/** Makes the edge, and returns where users find it. An Ingress leads to services that are there. */
-export function makeIngresses(surroundings: EdgeSurroundings): readonly string[] {
+/** Returns the annotations of an ingress beside the system's own. */
+export type Annotate = (ingress: Ingress) => Readonly<Record<string, pulumi.Input<string>>>;
+
+/** Makes the ingresses of the system. An Ingress leads to services that are there. */
+export function makeIngresses(surroundings: EdgeSurroundings, annotate: Annotate): readonly HttpIngress[] {
   const { settings, system, namespaces, home } = surroundings;
-  if (settings.operators.ingress === 'off') return [];
-  const owners = new Set(system.ingresses.map((ingress) => ownerOf(ingress, surroundings)));
+  const ingresses = ingressesOf(settings, system);
+  const owners = new Set(ingresses.map((ingress) => ownerOf(ingress, surroundings)));
   if (answersChallenges(settings)) {
     for (const name of owners)
       challengeSolverPolicy(`${name}-challenges`, namespaces.get(name) ?? name, {
         provider: home.providers.kubernetes,
       });
   }
-  return system.ingresses.map((ingress) => makeIngress(ingress, surroundings));
+  return ingresses.map((ingress) => makeIngress(ingress, annotate(ingress), surroundings));
 }
 
-function makeIngress(ingress: Ingress, surroundings: EdgeSurroundings): string {
+function makeIngress(
+  ingress: Ingress,
+  annotations: ReturnType<Annotate>,
+  surroundings: EdgeSurroundings,
+): HttpIngress {
   const { settings, system, namespaces, workloads, operators, home } = surroundings;
   const namespace = ownerOf(ingress, surroundings);
   const behind = ingress.routes.flatMap(({ service }) => workloads.get(service)?.controller ?? []);
+  const source = certificateSource(settings);
   return new HttpIngress(
     ingress.name,
     {
-      ingress,
+      ingress: withCertificatesFrom(source, ingress),
       domain: settings.domain,
       namespace: namespaces.get(namespace) ?? namespace,
       services: system.services,
       className: operators.ingressClass,
+      annotations,
+      // An ALB without a certificate has no port for TLS; Traefik answers there with a certificate of its own.
+      tls: !(servesByAlb(settings) && source === 'nobody'),
       waitForAddress: !settings.ingressHostPorts,
     },
     { providers: home.providers, dependsOn: [...operators.forIngresses, ...behind] },
-  ).url;
+  );
 }
 
 /** An Ingress lives in the namespace of the services behind it. */

@@ -3,6 +3,7 @@ import type { System } from '../model/system';
 import type { Landscape } from '../wiring/landscape';
 import { operatorsNeeded, type PlatformParts } from '../wiring/platformWiring';
 import type { PlatformOperator } from '../wiring/platformBindings';
+import { servesByAlb } from './edgePlan';
 
 const names: readonly PlatformOperator[] = [
   'ingress',
@@ -22,9 +23,13 @@ export function operatorsOf(
 ): Pick<PlatformParts, 'present' | 'installed'> {
   const { operators } = settings;
   const needed = operatorsNeeded(system, landscape);
-  // Two operators serve one kind of object alone: without such an object there is nothing to install them for.
-  const idle = (['keda', 'verticalPodAutoscaler'] as const).filter((name) => !needed.has(name));
-  const present = names.filter((name) => operators[name] !== 'off' && !idle.some((other) => other === name));
+  const idle: readonly PlatformOperator[] = [
+    // Two operators serve one kind of object alone: without such an object there is nothing to install them for.
+    ...(['keda', 'verticalPodAutoscaler'] as const).filter((name) => !needed.has(name)),
+    // The certificates of an ALB are those of ACM.
+    ...(servesByAlb(settings) ? (['certManager'] as const) : []),
+  ];
+  const present = names.filter((name) => operators[name] !== 'off' && !idle.includes(name));
   const installed = present.filter(
     (name) => operators[name] === 'install' && !comesOtherwise(name, settings, operators),
   );

@@ -1,0 +1,54 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Ingress } from '../model/system';
+import type { CertificateSource } from './edgePlan';
+
+/** The annotation by which cert-manager makes a certificate of an Ingress. */
+const issuerAnnotation = 'cert-manager.io/cluster-issuer';
+
+/** Returns the ingress as its system wrote it, without an order for a certificate that its issuer cannot fill. */
+export function withCertificatesFrom(source: CertificateSource, ingress: Ingress): Ingress {
+  if (source === 'issuer') return ingress;
+  const kept = Object.entries(ingress.annotations).filter(([name]) => name !== issuerAnnotation);
+  return { ...ingress, annotations: Object.fromEntries(kept) };
+}
+
+/** What the AWS Load Balancer Controller must know of an ALB. */
+export interface AlbFacts {
+  /** Ingresses of one group share an ALB: at most 63 lower-case letters, digits, "-" and ".". */
+  readonly group: string;
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Path at which every service behind the Ingress says that it is ready. */
+  readonly readinessPath: string;
+  /** ARN of the certificate of the host. Default: none, and requests are answered in plain text. */
+  readonly certificateArn?: pulumi.Input<string>;
+}
+
+/** Returns the annotations of an Ingress that an ALB serves, straight to the pods. */
+export function albAnnotations(facts: AlbFacts): Record<string, pulumi.Input<string>> {
+  const { group, subnetIds, readinessPath, certificateArn } = facts;
+  return byAlb({
+    scheme: 'internet-facing',
+    'target-type': 'ip',
+    'group.name': group,
+    subnets: pulumi.all([...subnetIds]).apply((ids) => ids.join(',')),
+    'healthcheck-path': readinessPath,
+    'load-balancer-attributes': 'routing.http.drop_invalid_header_fields.enabled=true',
+    ...(certificateArn === undefined ? { 'listen-ports': '[{"HTTP":80}]' } : encrypted(certificateArn)),
+  });
+}
+
+function encrypted(certificateArn: pulumi.Input<string>): Record<string, pulumi.Input<string>> {
+  return {
+    'listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
+    'ssl-redirect': '443',
+    // The controller's default still speaks TLS 1.0.
+    'ssl-policy': 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+    'certificate-arn': certificateArn,
+  };
+}
+
+function byAlb(annotations: Record<string, pulumi.Input<string>>): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(
+    Object.entries(annotations).map(([name, value]) => [`alb.ingress.kubernetes.io/${name}`, value]),
+  );
+}
