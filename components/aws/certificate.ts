@@ -21,11 +21,8 @@ export class Certificate extends pulumi.ComponentResource {
   /** Raises a UserError for a host that ACM refuses. */
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Certificate', name, {}, opts);
-    if (args.host.length > longestHost) {
-      throw new UserError([
-        `the host ${args.host} has ${args.host.length} characters, and ACM takes ${longestHost} at most: choose a shorter berth:domain`,
-      ]);
-    }
+    const problems = certificateProblems(args.host);
+    if (problems.length > 0) throw new UserError(problems);
     const certificate = new acm.Certificate(
       name,
       { domainName: args.host, validationMethod: 'DNS' },
@@ -56,4 +53,12 @@ export class Certificate extends pulumi.ComponentResource {
     this.arn = issued.certificateArn;
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+/** Returns what keeps a host from having a certificate of ACM. */
+export function certificateProblems(host: string): readonly string[] {
+  if (host.length <= longestHost) return [];
+  return [
+    `the host ${host} has ${host.length} characters, and ACM takes ${longestHost} at most: choose a shorter berth:domain`,
+  ];
 }

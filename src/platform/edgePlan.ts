@@ -1,3 +1,4 @@
+import { certificateProblems } from '../../components/aws/certificate';
 import { hostOf } from '../../components/kubernetes/httpIngress';
 import type { Settings } from '../config/settings';
 import type { Ingress, System } from '../model/system';
@@ -42,7 +43,7 @@ export function checkEdge(settings: Settings, system: System): void {
   if (settings.target !== 'aws') return;
   const problems = ingressesOf(settings, system).flatMap((ingress) => [
     ...apexProblems(ingress, settings),
-    ...(servesByAlb(settings) ? healthCheckProblems(ingress, system) : []),
+    ...(servesByAlb(settings) ? albProblems(ingress, settings, system) : []),
   ]);
   if (problems.length > 0) throw new UserError(problems);
 }
@@ -53,6 +54,10 @@ function apexProblems(ingress: Ingress, { domain }: Settings): string[] {
   return [
     `ingress ${ingress.name} of the system answers ${domain} itself, for which Route 53 takes no CNAME: give the ingress a subdomain`,
   ];
+}
+
+function albProblems(ingress: Ingress, settings: Settings, system: System): readonly string[] {
+  return [...certificateProblems(hostOf(ingress, settings.domain)), ...healthCheckProblems(ingress, system)];
 }
 
 /** An Ingress tells its ALB one path for all the services behind it. */

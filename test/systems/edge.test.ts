@@ -220,10 +220,7 @@ describe('an ALB in place of Traefik', () => {
     assert.equal(input(object(recording, 'Ingress', 'api-ingress'), 'spec.tls'), undefined);
     assert.deepEqual(ofType(recording, certificateType), []);
     assert.deepEqual(recording.outputs['urls'], ['http://api.example.com']);
-    assert.match(
-      String(recording.outputs['certificates']),
-      /^waiting for delegation of example\.com to ns-1/,
-    );
+    assert.match(waitingFor(recording), /^waiting for delegation of example\.com to ns-1/);
   });
 
   it('needs neither Traefik nor cert-manager', async () => {
@@ -239,6 +236,11 @@ describe('an ALB in place of Traefik', () => {
     for (const subnet of publicSubnets(recording))
       assert.ok(peers.includes(JSON.stringify(input(subnet, 'cidrBlock'))), subnet.name);
     assert.ok(!peers.includes('traefik'));
+  });
+
+  it('is refused for a host that ACM gives no certificate, before anything is made', () => {
+    const domain = `${'a'.repeat(60)}.example.com`;
+    assert.throws(() => platform(settings({ ...alb, domain })), /the host api\.a+\.example\.com has 76/);
   });
 
   it('is refused where the services behind it are ready at different paths', () => {
