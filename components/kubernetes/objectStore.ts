@@ -182,6 +182,9 @@ function identitiesVolume(secret: Secret) {
   return { name: 'identities', secret: { secretName: secret.metadata.name, defaultMode: secretFileMode } };
 }
 
+/** Logs go where `kubectl logs` finds them; else they also fill files in the pod, gigabytes of them. */
+const weed = ['/usr/bin/weed', '-logtostderr=true'];
+
 /** Master, volumes and filer, which talk to each other on the loopback interface alone. */
 function storage(args: ObjectStoreArgs): RestrictedContainer {
   // The filer's: the master's goes away for a while whenever its topology is locked.
@@ -192,12 +195,14 @@ function storage(args: ObjectStoreArgs): RestrictedContainer {
     name: 'storage',
     image: args.image ?? imageReference(images.seaweedfs),
     command: [
-      '/usr/bin/weed',
+      ...weed,
       'server',
       '-dir=/data',
       `-ip=${loopback}`,
       `-ip.bind=${loopback}`,
       '-filer',
+      // Nothing of a user's cluster is reported to anybody.
+      '-master.telemetry=false',
       // A bucket takes several volumes, which grow to 1 GiB each; of the disk at least a twentieth stays free.
       '-master.volumeSizeLimitMB=1024',
       `-volume.max=${Math.max(100, args.storage)}`,
@@ -222,7 +227,7 @@ function gateway(args: ObjectStoreArgs, port: number): RestrictedContainer {
     name: 's3',
     image: args.image ?? imageReference(images.seaweedfs),
     command: [
-      '/usr/bin/weed',
+      ...weed,
       's3',
       `-filer=${loopback}:${filerPort}`,
       '-ip.bind=0.0.0.0',

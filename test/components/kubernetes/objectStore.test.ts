@@ -103,6 +103,17 @@ describe('ObjectStore', () => {
     assert.deepEqual(containerOf(statefulSet, 'storage')['ports'], []);
   });
 
+  it('logs to no file, and reports to nobody', async () => {
+    const statefulSet = one(await recordStore(make), types.statefulSet);
+    for (const name of ['storage', 's3']) {
+      const command = containerOf(statefulSet, name)['command'];
+      assert(Array.isArray(command));
+      // The flag stands before the subcommand, or it is refused.
+      assert.equal(command[1], '-logtostderr=true');
+    }
+    assert.match(JSON.stringify(containerOf(statefulSet, 'storage')), /"-master.telemetry=false"/);
+  });
+
   it('answers on the port that it is given', async () => {
     const recording = await recordStore(() => make('user-service', 'storage', { port: 8333 }));
     assert.equal(fact(recording, 'endpoint'), 'http://storage.production.svc.cluster.local:8333');
