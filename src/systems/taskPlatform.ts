@@ -78,6 +78,13 @@ const requestAutoscaling: Autoscaling<never> = {
   metrics: [...autoscaling.metrics, { kind: 'pods', name: 'requests_per_second', average: '100' }],
 };
 
+/** A consumer that waits for messages takes no CPU, however many lie in its queue. */
+const queueAutoscaling: Autoscaling<'queue'> = {
+  ...autoscaling,
+  // At a second a message a pod is through with its share in half a minute, half the time that a message stays hidden.
+  metrics: [...autoscaling.metrics, { kind: 'queue-depth', store: 'queue', perPod: 30 }],
+};
+
 const verticalScaling: VerticalScaling = {
   minimum: { cpu: '100m', memory: '128Mi' },
   maximum: { cpu: '1', memory: '2Gi' },
@@ -268,7 +275,7 @@ export const taskPlatform = defineSystem({
       probes: probes(3004),
       replicas: replicas(2),
       resources: sizes(authSize),
-      autoscaling: inProduction(autoscaling),
+      autoscaling: inProduction(queueAutoscaling),
       // A queue pushes nothing: the seed's arrow SQS → SNS is this service, which consumes the one and publishes to
       // the other.
       uses: {
