@@ -65,7 +65,7 @@ for (const { name } of catalogue) row(`berth plan, ${name} in production on aws`
 
 const out = join(folder, 'program');
 const plain = measure([plainProgram, 'task-platform', out], 3);
-const checked = measure([...checkedProgram, 'task-platform', out], 3, { TS_NODE_TRANSPILE_ONLY: 'false' });
+const checked = measure([...checkedProgram, 'task-platform', out], 3, { TS_NODE_TYPE_CHECK: 'true' });
 row('the same program as plain JavaScript', plain);
 row('the same program under ts-node with type check', checked);
 

@@ -17,6 +17,8 @@ async function main([subject = '24', folder = '.berth/bundles/plan']: readonly s
     system: system.name,
     environment: 'production',
     target: 'aws',
+    // Services of their own, not stand-ins: a thousand copies of one script would measure that script.
+    imageRegistry: 'registry.example.com',
   };
   const settings = parseSettings(values, [system], { illustrative: true });
   const built: Platform[] = [];

@@ -17,6 +17,7 @@ export function syntheticSystem(count: number): System {
       title: name,
       layer: 'Services',
       image: 'synthetic/service',
+      tag: 'v1',
       ports: [{ name: 'http', containerPort: 8080 }],
       resources,
       probes: { readiness: { path: '/ready', port: 8080 } },

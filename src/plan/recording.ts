@@ -118,14 +118,19 @@ async function withRuntime(
   const watch = watchForStall(monitor);
   process.removeAllListeners('unhandledRejection');
   process.on('unhandledRejection', collect);
-  Error.stackTraceLimit = 0;
+  // An accessor, because the SDK lifts the limit for each resource to say where it was made.
+  Object.defineProperty(Error, 'stackTraceLimit', { configurable: true, get: () => 0, set: () => undefined });
   console.warn = (...parts: unknown[]) => void (keepWarning(warnings, parts) || warn(...parts));
   try {
     await Promise.race([settled(action), watch.stalled]);
   } finally {
     watch.stop();
     console.warn = warn;
-    Error.stackTraceLimit = stackTraceLimit;
+    Object.defineProperty(Error, 'stackTraceLimit', {
+      configurable: true,
+      writable: true,
+      value: stackTraceLimit,
+    });
     process.off('unhandledRejection', collect);
     for (const handler of handlers) process.on('unhandledRejection', handler);
   }
