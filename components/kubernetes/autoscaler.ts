@@ -116,7 +116,12 @@ function scaledObject(
     {
       apiVersion: 'keda.sh/v1alpha1',
       kind: 'ScaledObject',
-      metadata: { name: deployment, namespace },
+      metadata: {
+        name: deployment,
+        namespace,
+        // A deployment that scaled without its queue has an autoscaler until the end of the `up` that adds it.
+        annotations: { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' },
+      },
       spec: {
         scaleTargetRef: deploymentReference(deployment),
         minReplicaCount: autoscaling.minimum,

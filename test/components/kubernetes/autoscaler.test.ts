@@ -44,6 +44,12 @@ describe('the number of pods', () => {
     assert.deepEqual(ofType(recording, types.horizontal), []);
     const scaled = one(recording, types.scaledObject);
     assert.equal(input(scaled, 'spec.maxReplicaCount'), 4);
+    // It takes over the autoscaler that a deployment had before, by that name; KEDA refuses it otherwise.
+    assert.deepEqual(input(scaled, 'metadata.annotations'), {
+      'scaledobject.keda.sh/transfer-hpa-ownership': 'true',
+    });
+    const followed = 'spec.advanced.horizontalPodAutoscalerConfig.name';
+    assert.equal(input(scaled, followed), 'auth-service-hpa');
     assert.deepEqual(input(scaled, 'spec.triggers'), [
       { type: 'cpu', metricType: 'Utilization', metadata: { value: '70' } },
       {
