@@ -238,6 +238,24 @@ describe('an ALB in place of Traefik', () => {
     assert.ok(!peers.includes('traefik'));
   });
 
+  it('leaves no network grant without a rule, and no rule without a grant', async () => {
+    let granted = 0;
+    const recording = await run(
+      () => {
+        const { wiring, outputs } = platform(settings(alb));
+        granted = wiring.grants.filter(({ kind }) => kind === 'network').length;
+        return outputs;
+      },
+      { world: 'known' },
+    );
+    const policies = ofType(recording, 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
+    const rules = policies.flatMap((policy) =>
+      ['spec.ingress', 'spec.egress'].flatMap((path) => input(policy, path) ?? []),
+    );
+    assert.ok(granted > 0);
+    assert.equal(rules.length, granted);
+  });
+
   it('is refused for a host that ACM gives no certificate, before anything is made', () => {
     const domain = `${'a'.repeat(60)}.example.com`;
     assert.throws(() => platform(settings({ ...alb, domain })), /the host api\.a+\.example\.com has 76/);
