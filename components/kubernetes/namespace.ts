@@ -3,7 +3,7 @@ import {
   LimitRange,
   Namespace as KubernetesNamespace,
   ResourceQuota,
-  ServiceAccount,
+  ServiceAccountPatch,
 } from '@pulumi/kubernetes/core/v1';
 import type { Resources } from '../../src/model/resources';
 import { networkPolicy } from './networkPolicy';
@@ -55,13 +55,13 @@ export class Namespace extends pulumi.ComponentResource {
     this.name = namespace.metadata.name;
     networkPolicy(`${name}-default-deny`, { namespace: this.name, podLabels: {}, grants: [] }, child);
     this.limits(name, args, child);
-    // The namespace has this account already and server-side apply takes it over: nothing runs as it, and what does
-    // by mistake gets no token.
+    // Kubernetes makes this account with the namespace, and refuses a second one: it is changed, and at the end left
+    // as it was. Nothing runs as it, and what does by mistake gets no token.
     const defaultAccount = {
       metadata: { name: 'default', namespace: this.name },
       automountServiceAccountToken: false,
     };
-    new ServiceAccount(`${name}-default`, defaultAccount, child);
+    new ServiceAccountPatch(`${name}-default`, defaultAccount, child);
     this.registerOutputs({ name: this.name });
   }
 

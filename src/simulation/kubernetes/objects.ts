@@ -69,9 +69,9 @@ const immutableByKind: Readonly<Record<string, readonly string[]>> = {
   StorageClass: ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode', 'mountOptions'],
 };
 
-/** Returns the kind of the type token "kubernetes:apps/v1:Deployment". */
+/** Returns the kind of the type token "kubernetes:apps/v1:Deployment"; a patch is of the kind that it changes. */
 export function kindOf(type: string): string {
-  return type.split(':')[2] ?? '';
+  return (type.split(':')[2] ?? '').replace(/Patch$/, '');
 }
 
 /** Returns the apiVersion of the type token; the group "core" has no name. */
