@@ -4,9 +4,9 @@ import { UserError } from './src/model/userError';
 import { platform } from './src/platform';
 
 // Pulumi's entry: the settings of the stack, the platform that they ask for, and what the stack exports.
-export = () => {
+export = async () => {
   try {
-    return platform(settingsFromPulumi()).outputs;
+    return (await platform(settingsFromPulumi())).outputs;
   } catch (error) {
     // Pulumi shows the message alone; of any other error the trace.
     throw error instanceof UserError ? new pulumi.RunError(error.message) : error;

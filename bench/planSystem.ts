@@ -23,8 +23,8 @@ async function main([subject = '24', folder = '.berth/bundles/plan']: readonly s
   const settings = parseSettings(values, [system], { illustrative: true });
   const built: Platform[] = [];
   const recording = await record(
-    () => {
-      const made = platform(settings, system);
+    async () => {
+      const made = await platform(settings, system);
       built.push(made);
       return made.outputs;
     },

@@ -32,7 +32,10 @@ export interface Platform {
  * stores, the operators, which may ask them, the services and the edge.
  * @throws UserError where the system contradicts itself, or AWS cannot have its edge, with every problem at once.
  */
-export function platform(settings: Settings, system: System = systemNamed(settings.system)): Platform {
+export async function platform(
+  settings: Settings,
+  system: System = systemNamed(settings.system),
+): Promise<Platform> {
   validateSystem(system);
   checkEdge(settings, system);
   const landscape = landscapeOf(settings);
@@ -62,7 +65,10 @@ export function platform(settings: Settings, system: System = systemNamed(settin
   const identities = makeIdentities(settings, system, wiring, stores, home);
   const { installed } = operatorParts;
   const operators = installOperators({ ...common, installed, identities }, inCluster);
-  const workloads = makeServices({ ...common, stores, identities, ready: operators.forWorkloads }, inCluster);
+  const workloads = await makeServices(
+    { ...common, stores, identities, ready: operators.forWorkloads },
+    inCluster,
+  );
   const edge = makeEdge({ settings, system, namespaces, workloads, operators, home });
   return { system, landscape, wiring, outputs: outputsOf(settings, system, home, workloads, edge) };
 }

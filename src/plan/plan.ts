@@ -19,7 +19,7 @@ export interface PlannedProgram {
 export interface PlanArgs {
   readonly stack: string;
   /** The program, run inside the recorder. */
-  readonly program: () => PlannedProgram;
+  readonly program: () => PlannedProgram | Promise<PlannedProgram>;
   readonly world: World;
   readonly format: 'text' | 'json';
   /** Folder to write the files to. Default: none are written. */
@@ -35,8 +35,8 @@ export interface PlanArgs {
 export async function plan(args: PlanArgs): Promise<string> {
   const planned: PlannedProgram[] = [];
   const recording = await record(
-    () => {
-      const program = args.program();
+    async () => {
+      const program = await args.program();
       planned.push(program);
       return program.outputs;
     },

@@ -23,8 +23,8 @@ export function planPlatform({ subject, root, ...request }: PlanRequest): Promis
   return plan({ ...request, stack, program: () => planned(settings) });
 }
 
-function planned(settings: Settings): PlannedProgram {
-  const { system, landscape, wiring, outputs } = platform(settings);
+async function planned(settings: Settings): Promise<PlannedProgram> {
+  const { system, landscape, wiring, outputs } = await platform(settings);
   return {
     outputs,
     graph: diagram(system, landscape, wiring.bindings),

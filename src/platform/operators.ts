@@ -82,8 +82,9 @@ function kedaAsking(
   const args = { ...common, grants: networkRules(queueDepthGrants(system, landscape).keda) };
   const identity = identities.get(kedaSubject);
   if (identity === undefined) return new Keda('keda', args, opts);
+  // The id makes the pods wait for the association, and be replaced with it.
   const podAnnotations = { 'berth.dev/pod-identity': identity.associationId };
-  return new Keda('keda', { ...args, podAnnotations }, { ...opts, dependsOn: [identity.association] });
+  return new Keda('keda', { ...args, podAnnotations }, opts);
 }
 
 function prometheusWithAdapter(settings: Settings, opts: pulumi.ComponentResourceOptions): MetricsAdapter {

@@ -51,11 +51,19 @@ interface Connected {
   readonly facts: ConnectionFacts;
 }
 
+/** Services registered before the rest waits its turn. */
+const servicesAtATime = 20;
+
+/** All at once, a thousand services would hold the promises of every property of each: gigabytes, and their collection. */
+function afterWhatIsUnderWay(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Makes every service of the system, those that others come after first, and returns them by name. */
-export function makeServices(
+export async function makeServices(
   surroundings: Surroundings,
   opts: pulumi.ComponentResourceOptions,
-): ReadonlyMap<string, Workload> {
+): Promise<ReadonlyMap<string, Workload>> {
   const { bindings } = surroundings.wiring;
   const wired: WiringByService = {
     uses: grouped(
@@ -83,7 +91,10 @@ export function makeServices(
     made.set(name, workload);
     return [workload];
   };
-  Object.keys(surroundings.system.services).forEach(make);
+  for (const [index, name] of Object.keys(surroundings.system.services).entries()) {
+    make(name);
+    if (index % servicesAtATime === servicesAtATime - 1) await afterWhatIsUnderWay();
+  }
   return made;
 }
 

@@ -40,5 +40,5 @@ export async function rehearsePlatform(subject: Subject, speed: number | undefin
 }
 
 function programOf(settings: Settings): () => Promise<Record<string, unknown>> {
-  return () => Promise.resolve({ ...platform(settings).outputs });
+  return async () => ({ ...(await platform(settings)).outputs });
 }

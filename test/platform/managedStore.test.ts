@@ -7,9 +7,12 @@ const roleType = 'aws:iam/serviceLinkedRole:ServiceLinkedRole';
 
 async function rolesWith(setting: Settings['searchServiceLinkedRole']): Promise<number> {
   const settings = illustrativeSettings('task-platform', 'testing', 'aws');
-  const recording = await run(() => platform({ ...settings, searchServiceLinkedRole: setting }).outputs, {
-    world: 'known',
-  });
+  const recording = await run(
+    async () => (await platform({ ...settings, searchServiceLinkedRole: setting })).outputs,
+    {
+      world: 'known',
+    },
+  );
   return recording.resources.filter(({ type }) => type === roleType).length;
 }
 

@@ -46,7 +46,8 @@ const done = new Map<string, Promise<Recording>>();
 /** Records production with other settings; each combination once. */
 function edge(change: Values = {}, world: World = 'known', target: Target = 'aws'): Promise<Recording> {
   const key = JSON.stringify([change, world, target]);
-  const found = done.get(key) ?? run(() => platform(settings(change, target)).outputs, { world });
+  const found =
+    done.get(key) ?? run(async () => (await platform(settings(change, target))).outputs, { world });
   done.set(key, found);
   return found;
 }
@@ -111,12 +112,12 @@ describe('the edge on AWS', () => {
     assert.equal(input(one(found, recordType, host), 'zoneId'), 'Z0123456789');
   });
 
-  it('refuses the domain itself as a host before it makes anything, and says what would be right', () => {
+  it('refuses the domain itself as a host before it makes anything, and says what would be right', async () => {
     const [ingress] = taskPlatform.ingresses;
     assert.ok(ingress);
     const atApex: System = { ...taskPlatform, ingresses: [{ ...ingress, subdomain: '' }] };
-    assert.throws(
-      () => platform(settings({}), atApex),
+    await assert.rejects(
+      platform(settings({}), atApex),
       /api-ingress .* answers example\.com itself.* give the ingress a subdomain/,
     );
   });
@@ -241,8 +242,8 @@ describe('an ALB in place of Traefik', () => {
   it('leaves no network grant without a rule, and no rule without a grant', async () => {
     let granted = 0;
     const recording = await run(
-      () => {
-        const { wiring, outputs } = platform(settings(alb));
+      async () => {
+        const { wiring, outputs } = await platform(settings(alb));
         granted = wiring.grants.filter(({ kind }) => kind === 'network').length;
         return outputs;
       },
@@ -256,18 +257,18 @@ describe('an ALB in place of Traefik', () => {
     assert.equal(rules.length, granted);
   });
 
-  it('is refused for a host that ACM gives no certificate, before anything is made', () => {
+  it('is refused for a host that ACM gives no certificate, before anything is made', async () => {
     const domain = `${'a'.repeat(60)}.example.com`;
-    assert.throws(() => platform(settings({ ...alb, domain })), /the host api\.a+\.example\.com has 76/);
+    await assert.rejects(platform(settings({ ...alb, domain })), /the host api\.a+\.example\.com has 76/);
   });
 
-  it('is refused where the services behind it are ready at different paths', () => {
+  it('is refused where the services behind it are ready at different paths', async () => {
     const auth = taskPlatform.services['auth-service'];
     assert.ok(auth?.probes?.readiness);
     const probes = { ...auth.probes, readiness: { ...auth.probes.readiness, path: '/healthz' } };
     const services = { ...taskPlatform.services, 'auth-service': { ...auth, probes } };
-    assert.throws(
-      () => platform(settings(alb), { ...taskPlatform, services }),
+    await assert.rejects(
+      platform(settings(alb), { ...taskPlatform, services }),
       /readiness paths \/healthz, \/ready, .* set berth:operators\.ingressController to traefik/,
     );
   });

@@ -40,7 +40,7 @@ function onExistingCluster(world: World) {
     cluster: { mode: 'existing', name: 'shared' },
   };
   const settings = parseSettings(values, catalogue, { illustrative: true });
-  return run(() => platform(settings).outputs, { world });
+  return run(async () => (await platform(settings)).outputs, { world });
 }
 
 for (const world of ['known', 'unknown'] as const) {

@@ -32,8 +32,8 @@ async function plan(
 ): Promise<Planned> {
   let built: Platform | undefined;
   const recording = await run(
-    () => {
-      built = platform(illustrativeSettings(system, environment, target));
+    async () => {
+      built = await platform(illustrativeSettings(system, environment, target));
       return built.outputs;
     },
     { world },

@@ -44,8 +44,8 @@ async function variant(
   const settings = change(illustrativeSettings('task-platform', 'production', target));
   let built: Platform | undefined;
   const recording = await run(
-    () => {
-      built = platform(settings, system);
+    async () => {
+      built = await platform(settings, system);
       return built.outputs;
     },
     { world: 'known' },

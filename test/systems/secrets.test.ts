@@ -3,7 +3,7 @@ import { illustrativeValues } from '../../src/config/illustrativeValues';
 import { parseSettings } from '../../src/config/parseSettings';
 import type { Target } from '../../src/model/environment';
 import { planFiles } from '../../src/plan/writePlan';
-import { platform } from '../../src/platform';
+import { platform, type Platform } from '../../src/platform';
 import { catalogue } from '../../src/systems/catalogue';
 import { accessMatrix } from '../../src/wiring/accessMatrix';
 import { diagram } from '../../src/wiring/diagram';
@@ -22,10 +22,10 @@ async function withSentinel(system: string, target: Target) {
     imagePullSecrets: [{ name: 'pull', registry: 'ghcr.io', username: 'puller', password: sentinel }],
   };
   const settings = parseSettings(values, catalogue, { illustrative: true, secretKeys: ['imagePullSecrets'] });
-  const built: ReturnType<typeof platform>[] = [];
+  const built: Platform[] = [];
   const recording = await run(
-    () => {
-      const made = platform(settings);
+    async () => {
+      const made = await platform(settings);
       built.push(made);
       return made.outputs;
     },
