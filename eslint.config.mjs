@@ -76,7 +76,7 @@ export default tseslint.config(
           patterns: [
             {
               group: not.flatMap(into),
-              message: 'Imports point downward only: see the README, "The house".',
+              message: 'Imports point downward only: see docs/architecture.md.',
             },
             ...(pulumi
               ? []
