@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import program = require('../index');
+import program from '../index';
 import { settingsForStack } from '../src/config/settings';
 import { ofType, run } from './harness';
 
