@@ -11,7 +11,7 @@ help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The stamp is newer than the lock file once what the lock file names is installed.
-node_modules/.stamp: package.json package-lock.json policies/package.json
+node_modules/.stamp: package.json package-lock.json
 	npm ci --no-progress
 	touch $@
 
@@ -43,10 +43,10 @@ plan: install ## Plan SYSTEM's production stack, in-process
 	node bin/berth.js plan --system $(SYSTEM) --environment production --target aws
 
 preview: install engine ## Preview STACK against its account or cluster
-	PATH="$(CURDIR)/.berth/bin:$$PATH" pulumi preview --stack $(STACK)
+	PATH="$$PATH:$(CURDIR)/.berth/bin" pulumi preview --stack $(STACK)
 
 up: install engine ## Bring STACK up
-	PATH="$(CURDIR)/.berth/bin:$$PATH" pulumi up --stack $(STACK)
+	PATH="$$PATH:$(CURDIR)/.berth/bin" pulumi up --stack $(STACK)
 
 bench: install ## Measure speed and memory of planning
 	npm run bench
