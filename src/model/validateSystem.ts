@@ -64,7 +64,7 @@ function serviceProblems(system: System, name: string, service: Service): string
     ...portProblems(place, service),
     ...callProblems(system, place, service),
     ...variableProblems(place, service),
-    ...scalingProblems(place, service),
+    ...scalingProblems(system, place, service),
   ];
 }
 
@@ -129,15 +129,32 @@ function variableProblems(place: string, service: Service): string[] {
   return problems;
 }
 
-function scalingProblems(place: string, service: Service): string[] {
+function scalingProblems(system: System, place: string, service: Service): string[] {
   if (service.kind !== 'deployment') return [];
   return environments.flatMap((environment) => {
     const scaling = service.autoscaling?.[environment];
-    if (scaling === undefined || scaling.minimum <= scaling.maximum) return [];
+    if (scaling === undefined) return [];
+    const { minimum, maximum, metrics } = scaling;
     return [
-      `${place}: in ${environment} it scales from ${scaling.minimum} to ${scaling.maximum}; swap the two`,
+      ...(minimum <= maximum
+        ? []
+        : [`${place}: in ${environment} it scales from ${minimum} to ${maximum}; swap the two`]),
+      ...metrics.flatMap((metric) =>
+        metric.kind === 'queue-depth' ? queueProblems(system, place, service, metric.store) : [],
+      ),
     ];
   });
+}
+
+/** Who follows the depth of a queue must be the one that empties it. */
+function queueProblems(system: System, place: string, service: Service, store: string): string[] {
+  const kind = system.stores[store]?.kind;
+  if (kind !== undefined && kind !== 'queue') {
+    return [`${place} scales on the depth of "${store}", which is a ${kind}; name a queue`];
+  }
+  return service.uses?.[store]?.access === 'consume'
+    ? []
+    : [`${place} scales on the depth of "${store}", which it does not consume; add the binding`];
 }
 
 function routeProblems(system: System): string[] {

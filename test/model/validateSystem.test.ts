@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { everywhere } from '../../src/model/environment';
+import type { Service } from '../../src/model/service';
 import { validateSystem, problemsOf } from '../../src/model/validateSystem';
 import { UserError } from '../../src/model/userError';
 import { catalogue } from '../../src/systems/catalogue';
@@ -68,6 +70,22 @@ describe('validateSystem', () => {
   it('refuses a service and a store of one name', () => {
     assert.deepEqual(problemsOf(sampleSystem({ cache: sampleService([], []) })), [
       'sample: a service and a store are both called "cache"; rename one, since each may be a Service of that name',
+    ]);
+  });
+
+  it('refuses to scale on the depth of what is no queue, or of a queue that somebody else empties', () => {
+    const followed = (store: string): Service => ({
+      ...sampleService(['queue'], []),
+      kind: 'deployment',
+      replicas: everywhere(1),
+      autoscaling: {
+        ...everywhere(undefined),
+        production: { minimum: 1, maximum: 2, metrics: [{ kind: 'queue-depth', store, perPod: 10 }] },
+      },
+    });
+    assert.deepEqual(problemsOf(sampleSystem({ one: followed('cache'), two: followed('queue') })), [
+      'sample: service "one" scales on the depth of "cache", which is a cache; name a queue',
+      'sample: service "two" scales on the depth of "queue", which it does not consume; add the binding',
     ]);
   });
 
