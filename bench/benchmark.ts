@@ -70,7 +70,7 @@ row('the same program as plain JavaScript', plain);
 row('the same program under ts-node with type check', checked);
 
 const small = measure([plainProgram, '24', out], 3);
-const large = measure([plainProgram, '1000', out], 1);
+const large = measure([plainProgram, '1000', out], 3);
 row(`24 services, ${small.printed} resources`, small);
 row(`1,000 services, ${large.printed} resources`, large);
 
