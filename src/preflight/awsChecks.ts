@@ -5,7 +5,7 @@ import { kubernetesVersion } from '../../components/aws/clusterVersions';
 import { command, fail, judgeJson, ok, warn, type Check, type Probe } from './check';
 import { nameServerCheck } from './nameServerCheck';
 import { quotaChecks } from './quotaChecks';
-import { pulumiCheck, toolCheck } from './toolChecks';
+import { languageHostCheck, pulumiCheck, toolCheck } from './toolChecks';
 
 /** Returns the checks of an AWS account, in stages. */
 export function awsChecks(settings: Settings, system: System): readonly (readonly Check[])[] {
@@ -23,6 +23,7 @@ export function awsChecks(settings: Settings, system: System): readonly (readonl
         'install version 2: https://docs.aws.amazon.com/cli/; the kubeconfig runs it',
       ),
       pulumiCheck,
+      languageHostCheck,
     ],
     [identityCheck(settings, aws)],
     [

@@ -3,7 +3,7 @@ import type { OperatorMode } from '../config/schema';
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
 import { command, fail, judgeJson, ok, warn, type Check, type Probe, type Verdict } from './check';
-import { pulumiCheck, toolCheck } from './toolChecks';
+import { languageHostCheck, pulumiCheck, toolCheck } from './toolChecks';
 
 /** Returns the checks of a cluster that a kubeconfig names, in stages. */
 export function kubernetesChecks(settings: Settings, system: System): readonly (readonly Check[])[] {
@@ -15,6 +15,7 @@ export function kubernetesChecks(settings: Settings, system: System): readonly (
     [
       toolCheck('kubectl', ['version', '--client'], 'install it: https://kubernetes.io/docs/tasks/tools/'),
       pulumiCheck,
+      languageHostCheck,
     ],
     [contextCheck(context)],
     [serverCheck(context, kubectl)],

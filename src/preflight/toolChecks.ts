@@ -28,3 +28,17 @@ export const pulumiCheck: Check = {
     return old ? warn(`${version} is old`, `use ${leastPulumi.join('.')} or newer: ${remedy}`) : ok(version);
   },
 };
+
+/** A CLI that was built from source has no language host, and then no program of Node runs. */
+export const languageHostCheck: Check = {
+  name: 'Pulumi for Node',
+  probes: [command('pulumi-language-nodejs', '-help')],
+  // It is asked for no more than to be there: what it answers to -help differs by version.
+  judge: (answer) =>
+    answer === undefined || answer.kind === 'absent'
+      ? fail(
+          'pulumi-language-nodejs is not on the PATH',
+          'install the official CLI, which brings it: https://www.pulumi.com/docs/install/',
+        )
+      : ok('its language host is there'),
+};

@@ -18,6 +18,7 @@ const session = 'arn:aws:sts::123456789012:assumed-role/deployer/ci';
 const account: Recordings = {
   'aws --version': 'aws-cli/2.31.0 Python/3.13.7 Linux/6.8.0 exe/x86_64\n',
   'pulumi version': 'v3.259.0\n',
+  'pulumi-language-nodejs -help': 'Usage of pulumi-language-nodejs:\n',
   'aws sts get-caller-identity': { UserId: 'AROAEXAMPLE:ci', Account: '123456789012', Arn: session },
   'aws eks describe-cluster-versions': {
     clusterVersions: [
@@ -65,6 +66,7 @@ describe('preflight of an AWS account', () => {
       [
         'aws CLI',
         'pulumi CLI',
+        'Pulumi for Node',
         'identity',
         'Kubernetes version',
         'cluster name',
@@ -239,9 +241,18 @@ describe('preflight of an AWS account', () => {
   });
 
   it('stops where the next check could only say the same: without the CLI, and without an identity', async () => {
-    assert.deepEqual([...(await check({ 'aws --version': 'absent' })).keys()], ['aws CLI', 'pulumi CLI']);
+    assert.deepEqual(
+      [...(await check({ 'aws --version': 'absent' })).keys()],
+      ['aws CLI', 'pulumi CLI', 'Pulumi for Node'],
+    );
     const results = await check({ 'aws sts get-caller-identity': { fails: 'expired' } });
-    assert.deepEqual([...results.keys()], ['aws CLI', 'pulumi CLI', 'identity']);
+    assert.deepEqual([...results.keys()], ['aws CLI', 'pulumi CLI', 'Pulumi for Node', 'identity']);
+  });
+
+  it('fails on a CLI without the language host, and says what brings it', async () => {
+    const result = (await check({ 'pulumi-language-nodejs -help': 'absent' })).get('Pulumi for Node');
+    assert.equal(result?.status, 'fail');
+    assert.match(result.remedy ?? '', /official CLI/);
   });
 
   it('looks at an existing cluster instead of quotas and names', async () => {
@@ -260,7 +271,7 @@ describe('preflight of an AWS account', () => {
     });
     const describe = 'aws eks describe-cluster --name shared';
     const active = await check({ [describe]: { cluster: { status: 'ACTIVE', version: '1.35' } } }, shared);
-    assert.deepEqual([...active.keys()].slice(3), ['cluster', 'role of OpenSearch', 'DNS zone']);
+    assert.deepEqual([...active.keys()].slice(4), ['cluster', 'role of OpenSearch', 'DNS zone']);
     assert.equal(active.get('cluster')?.status, 'ok');
     const failing = await check({ [describe]: { cluster: { status: 'DELETING', version: '1.35' } } }, shared);
     assert.equal(failing.get('cluster')?.status, 'fail');

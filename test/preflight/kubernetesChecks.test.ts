@@ -21,6 +21,7 @@ function list(...names: readonly string[]): Recorded {
 const kind: Recordings = {
   'kubectl version --client': 'Client Version: v1.34.1\nKustomize Version: v5.7.1\n',
   'pulumi version': 'v3.259.0\n',
+  'pulumi-language-nodejs -help': 'Usage of pulumi-language-nodejs:\n',
   'kubectl config get-contexts': 'kind-other\nkind-berth\n',
   [`${kubectl} version`]: {
     clientVersion: { gitVersion: 'v1.34.1' },
@@ -51,6 +52,7 @@ describe('preflight of a cluster', () => {
       [
         'kubectl CLI',
         'pulumi CLI',
+        'Pulumi for Node',
         'context',
         'API server',
         'permission',
