@@ -5,7 +5,6 @@ import { validateSystem } from './model/validateSystem';
 import { awsHome } from './platform/awsHome';
 import { makeEdge, type Edge } from './platform/edge';
 import { answersChallenges, checkEdge } from './platform/edgePlan';
-import { grouped } from './platform/grouped';
 import { clusterHome, type Home } from './platform/home';
 import { makeIdentities } from './platform/identities';
 import { ingressCidrs, landscapeOf } from './platform/landscapeOf';
@@ -15,6 +14,7 @@ import { operatorsOf } from './platform/operatorsOf';
 import { makeServices } from './platform/services';
 import { placeStores } from './platform/stores';
 import { systemNamed } from './systems/catalogue';
+import { groupBy } from './wiring/groupBy';
 import type { Landscape } from './wiring/landscape';
 import { platformWiring } from './wiring/platformWiring';
 import { wire, type Wiring } from './wiring/wire';
@@ -53,7 +53,7 @@ export async function platform(
   const home = settings.target === 'aws' ? awsHome(settings, system) : clusterHome(settings);
   const inCluster = { providers: home.providers };
   const namespaces = makeNamespaces(settings, system, landscape, inCluster);
-  const rules = grouped(
+  const rules = groupBy(
     wiring.grants.filter((grant) => grant.kind === 'network'),
     ({ subject }) => subject,
   );

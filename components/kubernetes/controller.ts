@@ -3,7 +3,7 @@ import { DaemonSet, Deployment } from '@pulumi/kubernetes/apps/v1';
 import { CronJob, Job } from '@pulumi/kubernetes/batch/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { Service } from '../../src/model/service';
-import { podLabels } from './podTemplate';
+import { podLabels } from '../../src/wiring/podLabels';
 
 /** What keeps the pods of a service running. */
 export type Controller = Deployment | DaemonSet | Job | CronJob;

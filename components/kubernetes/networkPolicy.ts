@@ -6,9 +6,6 @@ import type { NetworkGrant, NetworkPort, Peer } from '../../src/wiring/grant';
 /** Annotation that names, rule by rule and in the policy's own order, the bindings that each rule serves. */
 export const servesAnnotation = 'berth.dev/serves';
 
-/** Labels of the pods that a policy speaks of; every pod of Berth carries this one. */
-export const appLabel = 'app';
-
 export interface NetworkPolicyArgs {
   readonly namespace: pulumi.Input<string>;
   /** Labels of the pods that the policy selects; empty selects every pod of the namespace. */

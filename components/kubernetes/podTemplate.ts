@@ -2,7 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { input } from '@pulumi/kubernetes/types';
 import type { Resources } from '../../src/model/resources';
 import type { Probe, Service } from '../../src/model/service';
-import { appLabel } from './networkPolicy';
+import { podLabels } from '../../src/wiring/podLabels';
 import { containerSecurityContext, podSecurityContext } from './securityContext';
 
 /** Seconds that a pod still serves after it was asked to stop, until every proxy has heard of it. */
@@ -34,11 +34,6 @@ export interface PodTemplateArgs {
   readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of the Secrets that open the registry. */
   readonly imagePullSecrets: readonly string[];
-}
-
-/** Returns the labels that select the pods of a service. */
-export function podLabels(name: string): Record<string, string> {
-  return { [appLabel]: name };
 }
 
 /** Returns the pod template of a service: every kind of workload runs the same pod. */

@@ -2,9 +2,10 @@ import type * as pulumi from '@pulumi/pulumi';
 import { Job } from '@pulumi/kubernetes/batch/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { NetworkGrant } from '../../src/wiring/grant';
+import { podLabels } from '../../src/wiring/podLabels';
 import { checksum, checksumAnnotation, type ConfigurationData } from './checksum';
 import type { Image } from './images';
-import { appLabel, networkPolicy } from './networkPolicy';
+import { networkPolicy } from './networkPolicy';
 import { restrictedContainer, restrictedPod, type RestrictedContainer } from './restrictedPod';
 
 export interface SetupJobArgs {
@@ -28,21 +29,21 @@ const resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '50
  * The Job is never cleaned up: were it gone from the cluster, the next update would run it for nothing.
  */
 export function setupJob(name: string, args: SetupJobArgs, opts: pulumi.CustomResourceOptions): Job {
-  const podLabels = { [appLabel]: name };
+  const labels = podLabels(name);
   const grants = args.grants.filter((grant) => grant.subject === name);
-  const policy = networkPolicy(name, { namespace: args.namespace, podLabels, grants }, opts);
+  const policy = networkPolicy(name, { namespace: args.namespace, podLabels: labels, grants }, opts);
   const annotations = { ...args.annotations };
   return new Job(
     name,
     {
       // No name: the new run must not wait for the old one to be deleted.
-      metadata: { namespace: args.namespace, labels: podLabels, annotations },
+      metadata: { namespace: args.namespace, labels, annotations },
       spec: {
         // Seven attempts in some ten minutes: a database that was just made may not take connections yet.
         backoffLimit: 6,
         template: {
           metadata: {
-            labels: podLabels,
+            labels,
             annotations: { ...annotations, [checksumAnnotation]: checksum(args.configuration) },
           },
           spec: {

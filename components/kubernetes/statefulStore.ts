@@ -4,10 +4,11 @@ import { Service } from '@pulumi/kubernetes/core/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { Resources } from '../../src/model/resources';
 import type { NetworkGrant } from '../../src/wiring/grant';
+import { podLabels } from '../../src/wiring/podLabels';
 import { checksum, checksumAnnotation, type ConfigurationData } from './checksum';
 import { disruptionBudget } from './disruptionBudget';
 import type { Image } from './images';
-import { appLabel, networkPolicy } from './networkPolicy';
+import { networkPolicy } from './networkPolicy';
 import { restrictedContainer, restrictedPod, type RestrictedContainer } from './restrictedPod';
 
 /** Name of the volume that outlives the pod. */
@@ -67,17 +68,18 @@ export function runStatefulStore(
   args: InClusterStoreArgs,
   opts: pulumi.CustomResourceOptions,
 ): RunningStore {
-  const podLabels = { [appLabel]: name };
+  const labels = podLabels(name);
   const grants = args.grants.filter((grant) => grant.subject === name);
-  const policy = networkPolicy(name, { namespace: args.namespace, podLabels, grants }, opts);
-  if ((store.replicas ?? 1) > 1) disruptionBudget(name, { name, namespace: args.namespace, podLabels }, opts);
+  const policy = networkPolicy(name, { namespace: args.namespace, podLabels: labels, grants }, opts);
+  if ((store.replicas ?? 1) > 1)
+    disruptionBudget(name, { name, namespace: args.namespace, podLabels: labels }, opts);
   if (store.peerPort !== undefined) peerService(name, store.peerPort, args, opts);
   const statefulSet = statefulSetOf(name, store, args, { ...opts, dependsOn: [policy] });
   const service = new Service(
     name,
     {
-      metadata: { name, namespace: args.namespace, labels: { ...podLabels, ...store.labels } },
-      spec: { type: 'ClusterIP', selector: podLabels, ports: servicePorts(store.ports) },
+      metadata: { name, namespace: args.namespace, labels: { ...labels, ...store.labels } },
+      spec: { type: 'ClusterIP', selector: labels, ports: servicePorts(store.ports) },
     },
     opts,
   );
@@ -101,12 +103,12 @@ function peerService(
   return new Service(
     peersOf(name),
     {
-      metadata: { name: peersOf(name), namespace: args.namespace, labels: { [appLabel]: name } },
+      metadata: { name: peersOf(name), namespace: args.namespace, labels: podLabels(name) },
       spec: {
         clusterIP: 'None',
         // The pods find each other in order to become ready.
         publishNotReadyAddresses: true,
-        selector: { [appLabel]: name },
+        selector: podLabels(name),
         ports: servicePorts({ [peer.name]: peer.port }),
       },
     },
@@ -121,7 +123,7 @@ function statefulSetOf(
   opts: pulumi.CustomResourceOptions,
 ): StatefulSet {
   const protect = args.protect ?? true;
-  const labels = { [appLabel]: name };
+  const labels = podLabels(name);
   return new StatefulSet(
     name,
     {
@@ -172,7 +174,7 @@ function spread(name: string): input.core.v1.TopologySpreadConstraint[] {
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: { [appLabel]: name } },
+    labelSelector: { matchLabels: podLabels(name) },
   }));
 }
 

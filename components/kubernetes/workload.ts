@@ -5,13 +5,14 @@ import { RandomPassword } from '@pulumi/random';
 import type { Resources } from '../../src/model/resources';
 import type { Autoscaling, Service, VerticalScaling } from '../../src/model/service';
 import type { NetworkGrant } from '../../src/wiring/grant';
+import { podLabels } from '../../src/wiring/podLabels';
 import { autoscaler, scalesOnResources, type ScalingQueue } from './autoscaler';
 import { checksum, checksumAnnotation, type ConfigurationData } from './checksum';
 import { controller, type Controller } from './controller';
 import { disruptionBudget } from './disruptionBudget';
 import { networkPolicy } from './networkPolicy';
 import { opaqueSecret } from './opaqueSecret';
-import { podLabels, podTemplate, type Mount, type Program } from './podTemplate';
+import { podTemplate, type Mount, type Program } from './podTemplate';
 import { renderFiles } from './renderFiles';
 import { serviceObject } from './serviceObject';
 import {
@@ -135,7 +136,11 @@ export class Workload extends pulumi.ComponentResource {
     return { parent: this, ...(dependsOn === undefined ? {} : { dependsOn }) };
   }
 
-  private metadata(): { name: string; namespace: pulumi.Input<string>; labels: Record<string, string> } {
+  private metadata(): {
+    name: string;
+    namespace: pulumi.Input<string>;
+    labels: Readonly<Record<string, string>>;
+  } {
     return { name: this.name, namespace: this.args.namespace, labels: podLabels(this.name) };
   }
 

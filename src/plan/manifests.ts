@@ -11,7 +11,7 @@ import {
   type PropertyBag,
   type PropertyValue,
 } from '../simulation/propertyValue';
-import { groupBy } from './groupBy';
+import { groupBy } from '../wiring/groupBy';
 import type { RecordedResource, Recording } from './recording';
 
 /** Stands where a secret would be. */

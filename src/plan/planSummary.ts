@@ -1,4 +1,4 @@
-import { groupBy } from './groupBy';
+import { groupBy } from '../wiring/groupBy';
 import type { Recording, World } from './recording';
 
 /** A grant that allows more than its binding asks. */

@@ -1,4 +1,4 @@
-import { groupBy } from './groupBy';
+import { groupBy } from '../wiring/groupBy';
 import type { RecordedResource, Recording } from './recording';
 
 /** Returns the resources as a tree, each below its parent, by type and name. */

@@ -3,10 +3,10 @@ import { PodIdentityRole, type PodIdentityRoleArgs } from '../../components/aws/
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
 import type { IamGrant } from '../wiring/grant';
+import { groupBy } from '../wiring/groupBy';
 import { namespaceOf } from '../wiring/landscape';
 import { kedaSubject } from '../wiring/scalingGrants';
 import type { Wiring } from '../wiring/wire';
-import { grouped } from './grouped';
 import type { Home } from './home';
 import type { PlacedStore } from './placedStore';
 
@@ -20,7 +20,7 @@ export function makeIdentities(
 ): ReadonlyMap<string, PodIdentityRole> {
   const { aws } = home;
   if (aws === undefined) return new Map();
-  const byService = grouped(
+  const byService = groupBy(
     wiring.grants.filter((grant) => grant.kind === 'iam'),
     ({ service }) => service,
   );

@@ -3,7 +3,7 @@ import { imagePullSecret } from '../../components/kubernetes/imagePullSecret';
 import { Namespace } from '../../components/kubernetes/namespace';
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
-import { namespaceOf, placementOf, type Landscape } from '../wiring/landscape';
+import { namespaceOf, storesInCluster, type Landscape } from '../wiring/landscape';
 
 /** Makes every namespace that a service or a store in pods names, and returns them by name. */
 export function makeNamespaces(
@@ -12,9 +12,7 @@ export function makeNamespaces(
   landscape: Landscape,
   opts: pulumi.ComponentResourceOptions,
 ): ReadonlyMap<string, pulumi.Output<string>> {
-  const inPods = Object.entries(system.stores).filter(
-    ([name]) => placementOf(landscape, name) === 'in-cluster',
-  );
+  const inPods = storesInCluster(system, landscape);
   const owners = [...Object.values(system.services), ...inPods.map(([, store]) => store)];
   const names = new Set(owners.map((owner) => namespaceOf(system, environment, owner)));
   const labels = { environment, 'app.kubernetes.io/part-of': system.name };

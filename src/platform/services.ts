@@ -13,10 +13,10 @@ import type { Service } from '../model/service';
 import type { System } from '../model/system';
 import type { CallsBinding, UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
+import { groupBy } from '../wiring/groupBy';
 import { namespaceOf } from '../wiring/landscape';
 import type { Variable } from '../wiring/variables';
 import type { Wiring } from '../wiring/wire';
-import { grouped } from './grouped';
 import type { PlacedStore } from './placedStore';
 import { scalingOf, scalingQueues } from './scaling';
 
@@ -66,11 +66,11 @@ export async function makeServices(
 ): Promise<ReadonlyMap<string, Workload>> {
   const { bindings } = surroundings.wiring;
   const wired: WiringByService = {
-    uses: grouped(
+    uses: groupBy(
       bindings.filter((binding) => binding.kind === 'uses'),
       ({ service }) => service,
     ),
-    calls: grouped(
+    calls: groupBy(
       bindings.filter((binding) => binding.kind === 'calls'),
       ({ service }) => service,
     ),

@@ -6,11 +6,11 @@ import type { Database, Store } from '../model/store';
 import type { System } from '../model/system';
 import type { UsesBinding } from '../wiring/binding';
 import type { DatabaseRoleGrant, NetworkGrant } from '../wiring/grant';
+import { groupBy } from '../wiring/groupBy';
 import { namespaceOf, placementOf, type Landscape } from '../wiring/landscape';
 import { rolePods } from '../wiring/networkGrants';
 import { bucketPods } from '../wiring/storeGrants';
 import type { Wiring } from '../wiring/wire';
-import { grouped } from './grouped';
 import type { Home } from './home';
 import { inClusterStore } from './inClusterStore';
 import { managedStore } from './managedStore';
@@ -32,7 +32,7 @@ export interface StoreSurroundings {
 /** Puts every store of the system where the stack wants it, and returns them by name. */
 export function placeStores(surroundings: StoreSurroundings): ReadonlyMap<string, PlacedStore> {
   const { system, wiring } = surroundings;
-  const uses = grouped(
+  const uses = groupBy(
     wiring.bindings.filter((binding) => binding.kind === 'uses'),
     ({ store }) => store,
   );

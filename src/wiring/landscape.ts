@@ -24,6 +24,11 @@ export function placementOf(landscape: Landscape, store: string): Placement {
   return placement;
 }
 
+/** Returns the stores of the system that run in pods, by name. */
+export function storesInCluster(system: System, landscape: Landscape): readonly (readonly [string, Store])[] {
+  return Object.entries(system.stores).filter(([name]) => placementOf(landscape, name) === 'in-cluster');
+}
+
 /** Returns the namespace of a service or store: the one its seed names, else the system's. */
 export function namespaceOf(
   system: System,

@@ -2,7 +2,7 @@ import { isAwsApi, type Store } from '../model/store';
 import type { System } from '../model/system';
 import type { Binding, CallsBinding, RoutesBinding, UsesBinding } from './binding';
 import type { NetworkGrant, NetworkPort, Peer } from './grant';
-import { namespaceOf, placementOf, storePort, type Landscape } from './landscape';
+import { namespaceOf, placementOf, storePort, storesInCluster, type Landscape } from './landscape';
 import { podLabels } from './podLabels';
 import { dnsGrant, podIdentityGrant, scrapeGrant } from './platformBindings';
 import { bucketPods, bucketSetupGrants, searchPeerGrants } from './storeGrants';
@@ -102,10 +102,7 @@ function platformRules(system: System, landscape: Landscape, bindings: readonly 
 /** What stores in pods say to each other, and to the Job that prepares them. */
 function storeRules(system: System, landscape: Landscape): NetworkGrant[] {
   const { environment } = landscape;
-  const inside = Object.entries(system.stores).filter(
-    ([name]) => placementOf(landscape, name) === 'in-cluster',
-  );
-  return inside.flatMap(([name, store]) => {
+  return storesInCluster(system, landscape).flatMap(([name, store]) => {
     const namespace = namespaceOf(system, environment, store);
     switch (store.kind) {
       case 'search':
@@ -122,7 +119,7 @@ function storeRules(system: System, landscape: Landscape): NetworkGrant[] {
 }
 
 /** Says whether a binding is to an AWS API, and so asks for a Pod Identity. */
-export function needsIdentity(system: System, landscape: Landscape, binding: UsesBinding): boolean {
+function needsIdentity(system: System, landscape: Landscape, binding: UsesBinding): boolean {
   const kind = system.stores[binding.store]?.kind;
   return kind !== undefined && isAwsApi(kind) && placementOf(landscape, binding.store) === 'managed';
 }

@@ -2,7 +2,7 @@ import type { Service } from '../model/service';
 import type { System } from '../model/system';
 import type { PlatformBinding } from './binding';
 import type { Grant, NetworkGrant } from './grant';
-import { placementOf, type Landscape } from './landscape';
+import { storesInCluster, type Landscape } from './landscape';
 import {
   certManagerGrants,
   challengeSolverGrants,
@@ -69,9 +69,7 @@ function scalingGrants(system: System, landscape: Landscape, parts: PlatformPart
 
 /** Stores that run in pods bring bindings of their own. */
 function storeBindings(system: System, landscape: Landscape): PlatformBinding[] {
-  const kinds = Object.entries(system.stores)
-    .filter(([name]) => placementOf(landscape, name) === 'in-cluster')
-    .map(([, store]) => store.kind);
+  const kinds = storesInCluster(system, landscape).map(([, store]) => store.kind);
   return [
     ...(kinds.includes('search') ? [storePeersBinding] : []),
     ...(kinds.includes('bucket') ? [storeSetupBinding] : []),

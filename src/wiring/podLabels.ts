@@ -1,4 +1,4 @@
-/** Returns the label that selects the pods of a service, a store or a Job. */
+/** Returns the label that the pods of a service, a store or a Job carry, and by which every rule selects them. */
 export function podLabels(name: string): Readonly<Record<string, string>> {
   return { app: name };
 }
