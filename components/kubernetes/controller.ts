@@ -2,7 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { DaemonSet, Deployment } from '@pulumi/kubernetes/apps/v1';
 import { CronJob, Job } from '@pulumi/kubernetes/batch/v1';
 import type { input } from '@pulumi/kubernetes/types';
-import type { Service } from '../../src/model/service';
+import type { JobRuns, Service } from '../../src/model/service';
 import { podLabels } from '../../src/wiring/podLabels';
 
 /** What keeps the pods of a service running. */
@@ -85,14 +85,25 @@ function job(
   opts: pulumi.CustomResourceOptions,
 ): Job | CronJob {
   const spec = { backoffLimit: jobRetries, template: args.template };
-  if (service.schedule !== undefined) {
-    const schedule = { schedule: service.schedule, timeZone: 'Etc/UTC', concurrencyPolicy: 'Forbid' };
-    return new CronJob(
-      name,
-      { metadata: metadataOf(args), spec: { ...schedule, jobTemplate: { spec } } },
-      opts,
-    );
-  }
+  const cronJob = new CronJob(
+    name,
+    {
+      metadata: metadataOf(args),
+      spec: {
+        ...scheduleOf(service.runs),
+        timeZone: 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        jobTemplate: { spec },
+      },
+    },
+    opts,
+  );
+  if (service.runs.kind !== 'at-deployment') return cronJob;
   // A Job's pods never change: a new one is made beside the old, which an explicit name would not allow.
   return new Job(name, { metadata: autonamed(args), spec }, opts);
+}
+
+/** Whoever runs a job by hand takes its pods from the CronJob, which of its own accord may never run any. */
+function scheduleOf(runs: JobRuns): Pick<input.batch.v1.CronJobSpec, 'schedule' | 'suspend'> {
+  return runs.kind === 'on-schedule' ? { schedule: runs.schedule } : { schedule: '0 0 1 1 *', suspend: true };
 }

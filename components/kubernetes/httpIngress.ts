@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Ingress as KubernetesIngress } from '@pulumi/kubernetes/networking/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { Service } from '../../src/model/service';
-import type { Ingress, Route } from '../../src/model/system';
+import type { Ingress, Route } from '../../src/model/edge';
 import { UserError } from '../../src/model/userError';
 
 export interface HttpIngressArgs {

@@ -45,10 +45,13 @@ export function parseSettings(
   return deepFreeze(resolve(complete, system, origin.illustrative ?? false));
 }
 
+/** Settings with a credential in them. */
+const secretSettings: readonly string[] = ['imagePullSecrets', 'mailRelay', 'bucketReplicas'];
+
 /** A setting that is shown in plans cannot be a secret of the stack. */
 function secretProblems(secretKeys: readonly string[]): Problem[] {
   return secretKeys
-    .filter((key) => key !== 'imagePullSecrets')
+    .filter((key) => !secretSettings.includes(key))
     .map((key) => ({ key, text: 'is a secret, but is shown in plans; set it again without --secret' }));
 }
 

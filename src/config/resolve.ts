@@ -5,8 +5,10 @@ import { imageOf } from './image';
 import type { SettingsInput } from './schema';
 import { Secret } from './secret';
 import type {
+  BucketReplica,
   ClusterSettings,
   ImagePullSecret,
+  MailRelay,
   NetworkSettings,
   OperatorSettings,
   ServiceSettings,
@@ -19,7 +21,7 @@ import type {
 export const leastManagedStorage: Partial<Record<Store['kind'], number>> = { database: 20, search: 10 };
 
 /** Stores that the seeds run in a container of their own in development. */
-const localInDevelopment: readonly Store['kind'][] = ['database', 'cache', 'search', 'broker'];
+const localInDevelopment: readonly Store['kind'][] = ['database', 'cache', 'search', 'broker', 'mail'];
 
 /** Returns the settings with every default filled in; the input has passed the rules. */
 export function resolve(input: SettingsInput, system: SystemFacts, illustrative: boolean): Settings {
@@ -34,7 +36,15 @@ export function resolve(input: SettingsInput, system: SystemFacts, illustrative:
     region: input.region ?? system.region,
     domain: input.domain ?? 'localhost',
     services: mapValues(system.services, (service, name) => serviceSettings(name, service, system, input)),
-    stores: mapValues(system.stores, (store, name) => storeSettings(name, store, input)),
+    stores: mapValues(system.stores, (store, name) => storeSettings(name, store, input, system)),
+    functions: mapValues(system.functions ?? {}, (_, name) => ({ ...input.functions?.[name] })),
+    mode: input.mode ?? 'kubernetes',
+    traffic: { serverless: 0, ...input.traffic },
+    ...(input.mailRelay === undefined ? {} : { mailRelay: mailRelay(input.mailRelay) }),
+    ...(input.copyRegion === undefined ? {} : { copyRegion: input.copyRegion }),
+    bucketReplicas: mapValues(input.bucketReplicas ?? {}, bucketReplica),
+    cdn: input.cdn ?? (input.target === 'aws' && multiZone(input) ? 'create' : 'off'),
+    apiGatewayAccountRole: input.apiGatewayAccountRole ?? 'create',
     deletionProtection: input.deletionProtection ?? production,
     cluster: clusterSettings(input),
     network: networkSettings(input, input.region ?? system.region),
@@ -75,15 +85,21 @@ function serviceSettings(
     ...(image === undefined ? {} : { image }),
     replicas: given?.replicas ?? replicas,
     resources: given?.resources ?? service.resources[input.environment],
+    tls: given?.tls ?? false,
   };
 }
 
-function storeSettings(name: string, store: Store, input: SettingsInput): StoreSettings {
+function storeSettings(name: string, store: Store, input: SettingsInput, system: SystemFacts): StoreSettings {
   const given = input.stores?.[name];
   const placement = placementOf(name, store, input);
   const least = placement === 'managed' ? (leastManagedStorage[store.kind] ?? 0) : 0;
+  const storageClass = given?.storageClass ?? systemClass(store, input, system) ?? input.storageClass;
+  const resources = 'resources' in store ? store.resources?.[input.environment] : undefined;
   return {
     placement,
+    replication: given?.replication ?? false,
+    ...(storageClass === undefined ? {} : { storageClass }),
+    ...(resources === undefined ? {} : { resources }),
     ...('size' in store ? { size: given?.size ?? store.size[input.environment] } : {}),
     ...('storage' in store
       ? { storage: given?.storage ?? Math.max(least, store.storage[input.environment]) }
@@ -91,9 +107,17 @@ function storeSettings(name: string, store: Store, input: SettingsInput): StoreS
   };
 }
 
+/** The system's own classes are made of EBS. */
+function systemClass(store: Store, { target }: SettingsInput, system: SystemFacts): string | undefined {
+  const named = 'storageClass' in store ? store.storageClass : undefined;
+  return target === 'aws' && named !== undefined && system.storageClasses?.[named] !== undefined
+    ? named
+    : undefined;
+}
+
 /** Returns where a store lives. */
 export function placementOf(name: string, store: Store, input: SettingsInput): Placement {
-  const given = input.stores?.[name]?.placement;
+  const given = input.stores?.[name]?.placement ?? store.placement;
   if (given !== undefined) return given;
   const local = input.environment === 'development' && localInDevelopment.includes(store.kind);
   return input.target === 'kubernetes' || local ? 'in-cluster' : 'managed';
@@ -110,10 +134,14 @@ function clusterSettings(input: SettingsInput): ClusterSettings {
   };
 }
 
+/** Production, and what rehearses it, survives the loss of a zone. */
+function multiZone({ environment }: SettingsInput): boolean {
+  return environment === 'production' || environment === 'staging';
+}
+
 /** Zones of the region that a stack spreads over by default, by letter. */
 function networkSettings(input: SettingsInput, region: string): NetworkSettings {
-  const letters =
-    input.environment === 'production' || input.environment === 'staging' ? ['a', 'b', 'c'] : ['a', 'b'];
+  const letters = multiZone(input) ? ['a', 'b', 'c'] : ['a', 'b'];
   return {
     cidr: '10.0.0.0/16',
     zones: letters.map((letter) => `${region}${letter}`),
@@ -141,4 +169,12 @@ function imagePullSecret(given: Required<SettingsInput>['imagePullSecrets'][numb
     return { kind: 'existing', name };
   }
   return { kind: 'created', name, registry, username, password: new Secret(password) };
+}
+
+function mailRelay({ host, port, username, password }: Required<SettingsInput>['mailRelay']): MailRelay {
+  return { host, port: port ?? 587, username, password: new Secret(password) };
+}
+
+function bucketReplica(given: Required<SettingsInput>['bucketReplicas'][string]): BucketReplica {
+  return { region: 'us-east-1', ...given, secretAccessKey: new Secret(given.secretAccessKey) };
 }

@@ -47,13 +47,24 @@ const service = group({
   })
     .exactOptional()
     .describe("CPU and memory of a container. Default: the system's for the environment."),
+  tls: yesOrNo()
+    .exactOptional()
+    .describe(
+      'Whether the service and its callers speak mutual TLS, where the system names a port for it. Default: false.',
+    ),
+});
+
+const functionSettings = group({
+  artifact: text('the path of a ZIP file or a folder', /^.+$/)
+    .exactOptional()
+    .describe('ZIP file or folder with the code, seen from the project. Default: a minimal handler.'),
 });
 
 const store = group({
   placement: oneOf(placements)
     .exactOptional()
     .describe(
-      'Where the store lives. Default: managed on aws, except databases, caches, search and brokers in development; in-cluster on kubernetes.',
+      'Where the store lives; external is for mail, with whom berth:mailRelay names. Default: where the system puts it, else managed on aws, except what seeds run in a container of its own in development (databases, caches, search, brokers, mail); in-cluster on kubernetes.',
     ),
   size: oneOf(storeSizes)
     .exactOptional()
@@ -61,6 +72,40 @@ const store = group({
   storage: wholeNumber(1, 65536, 'GiB')
     .exactOptional()
     .describe("Disk of one instance or pod, in GiB. Default: the system's for the environment."),
+  storageClass: kubernetesName()
+    .exactOptional()
+    .describe(
+      "Storage class of the store's disk in the cluster. Default: the system's, else berth:storageClass.",
+    ),
+  replication: yesOrNo()
+    .exactOptional()
+    .describe(
+      'Whether a database or cache in the cluster has standbys: a streaming replica, or Redis Sentinel. Default: false.',
+    ),
+});
+
+const mailRelay = group({
+  host: text('the host of an SMTP relay, such as smtp.example.com', /^[a-z0-9.-]{1,253}$/).describe('Host.'),
+  port: wholeNumber(1, 65535, 'ports').exactOptional().describe('Port. Default: 587.'),
+  username: text('a user name', /^.+$/).describe('User.'),
+  password: text('a password', /^.+$/).describe(
+    'Password of that user; a secret: pulumi config set --secret --path "berth:mailRelay.password".',
+  ),
+});
+
+const bucketReplica = group({
+  endpoint: text(
+    'the URL of an S3 API, such as https://s3.us-west-2.amazonaws.com',
+    /^https?:\/\/\S+$/,
+  ).describe('URL of the S3 API.'),
+  bucket: text('the name of a bucket', /^[a-z0-9.-]{3,63}$/).describe('Name of the bucket there.'),
+  region: text('a region, such as us-west-2', /^[a-z0-9-]+$/)
+    .exactOptional()
+    .describe('Region there. Default: us-east-1.'),
+  accessKeyId: text('an access key id', /^\S+$/).describe('Id of the access key.'),
+  secretAccessKey: text('a secret access key', /^\S+$/).describe(
+    'The secret of it: pulumi config set --secret --path "berth:bucketReplicas.NAME.secretAccessKey".',
+  ),
 });
 
 const roleArn = text(
@@ -157,6 +202,9 @@ const imagePullSecret = group({
     ),
 });
 
+/** Homes that the settings may choose of a system that has two. */
+const deploymentModes = ['kubernetes', 'serverless', 'both'] as const;
+
 /** What the platform does about an operator. */
 const operatorModes = ['install', 'existing', 'off'] as const;
 const operator = oneOf(operatorModes).exactOptional();
@@ -212,8 +260,44 @@ export const settingsSchema = group({
     .describe(
       "Registry and folder of the services' images. Default: none; a service without an image runs a stand-in.",
     ),
+  mode: oneOf(deploymentModes)
+    .exactOptional()
+    .describe(
+      'Home of a system that has two: pods of a cluster, functions of AWS, or both side by side. Default: kubernetes.',
+    ),
+  traffic: group({
+    serverless: wholeNumber(0, 100, 'per cent')
+      .exactOptional()
+      .describe('Per cent of the visitors whom DNS leads to the serverless home. Default: 0.'),
+  })
+    .exactOptional()
+    .describe('How visitors are divided while both homes serve. Only with berth:mode both.'),
   services: byName(service, 'service').exactOptional().describe('Overrides by name of the service.'),
+  functions: byName(functionSettings, 'function')
+    .exactOptional()
+    .describe('Overrides by name of the function.'),
   stores: byName(store, 'store').exactOptional().describe('Overrides by name of the store.'),
+  mailRelay: mailRelay
+    .exactOptional()
+    .describe('SMTP relay of somebody else, for mail whose placement is external. Default: none.'),
+  copyRegion: text('a region of AWS, such as us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/)
+    .exactOptional()
+    .describe(
+      'Region that gets a copy of every object of managed buckets and of the snapshots of databases. Only on aws. Default: of snapshots the one that the system names, else none.',
+    ),
+  bucketReplicas: byName(bucketReplica, 'bucket')
+    .exactOptional()
+    .describe('S3-compatible storage outside that buckets in the cluster are copied to. Default: none.'),
+  cdn: oneOf(['create', 'off'])
+    .exactOptional()
+    .describe(
+      'The content delivery networks in front of ingresses. Only on aws. Default: create in staging and production, else off.',
+    ),
+  apiGatewayAccountRole: oneOf(['create', 'existing'])
+    .exactOptional()
+    .describe(
+      'Whether the stack makes the role with which API Gateway writes logs; a region of an account has it only once. Only on aws. Default: create.',
+    ),
   deletionProtection: yesOrNo()
     .exactOptional()
     .describe(
@@ -259,3 +343,4 @@ export const settingsSchema = group({
 /** The settings as the stack file gives them: checked one by one, defaults not yet filled in. */
 export type SettingsInput = z.infer<typeof settingsSchema>;
 export type OperatorMode = (typeof operatorModes)[number];
+export type DeploymentMode = (typeof deploymentModes)[number];

@@ -5,14 +5,22 @@ import type { System } from '../model/system';
 import { catalogue } from '../systems/catalogue';
 import { illustrativeValues } from './illustrativeValues';
 import { parseSettings } from './parseSettings';
-import type { SettingsInput } from './schema';
+import type { DeploymentMode, SettingsInput } from './schema';
 import type { Secret } from './secret';
 import { readStackFile } from './stackFile';
 
 /** What the settings need to know of a system. */
 export type SystemFacts = Pick<
   System,
-  'name' | 'region' | 'targets' | 'environments' | 'services' | 'stores'
+  | 'name'
+  | 'region'
+  | 'targets'
+  | 'environments'
+  | 'services'
+  | 'stores'
+  | 'functions'
+  | 'storageClasses'
+  | 'privateImages'
 >;
 
 type Immutable<Value> = Value extends readonly (infer Element)[]
@@ -39,6 +47,31 @@ export interface ServiceSettings {
   /** Pods at creation; 1 for a service that is no deployment. */
   readonly replicas: number;
   readonly resources: Resources;
+  /** Whether the service and its callers speak mutual TLS. */
+  readonly tls: boolean;
+}
+
+/** What the stack says of one function of the system. */
+export interface FunctionSettings {
+  /** Path of the code. Absent: a minimal handler runs. */
+  readonly artifact?: string;
+}
+
+/** An SMTP relay of somebody else. */
+export interface MailRelay {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: Secret;
+}
+
+/** S3-compatible storage outside that a bucket in the cluster is copied to. */
+export interface BucketReplica {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
 }
 
 /** What the stack says of one store of the system. */
@@ -48,6 +81,12 @@ export interface StoreSettings {
   readonly size?: StoreSize;
   /** Disk of one instance or pod, in GiB. Absent for a kind of store that has none. */
   readonly storage?: number;
+  /** Storage class of the disk in the cluster. Absent: the cluster's default class. */
+  readonly storageClass?: string;
+  /** CPU and memory of a pod in the cluster. Absent: they follow from the size. */
+  readonly resources?: Resources;
+  /** Whether a database or cache in the cluster has standbys. */
+  readonly replication: boolean;
 }
 
 /** A Secret that pulls images. */
@@ -72,10 +111,20 @@ export interface Settings {
   readonly accountId: string;
   readonly region: string;
   readonly domain: string;
+  readonly mode: DeploymentMode;
+  readonly traffic: { readonly serverless: number };
   /** Every service of the system, by name. */
   readonly services: Readonly<Record<string, ServiceSettings>>;
   /** Every store of the system, by name. */
   readonly stores: Readonly<Record<string, StoreSettings>>;
+  /** Every function of the system, by name. */
+  readonly functions: Readonly<Record<string, FunctionSettings>>;
+  readonly mailRelay?: MailRelay;
+  readonly copyRegion?: string;
+  /** Replicas of buckets in the cluster, by the name of the bucket. */
+  readonly bucketReplicas: Readonly<Record<string, BucketReplica>>;
+  readonly cdn: 'create' | 'off';
+  readonly apiGatewayAccountRole: 'create' | 'existing';
   readonly deletionProtection: boolean;
   readonly cluster: ClusterSettings;
   readonly network: NetworkSettings;
@@ -84,7 +133,7 @@ export interface Settings {
   readonly operators: OperatorSettings;
   readonly certificates: CertificateSettings;
   readonly allowStandIns: boolean;
-  /** Absent: the cluster's default class. */
+  /** Class of disks in the cluster that no store names another for. Absent: the cluster's default class. */
   readonly storageClass?: string;
   readonly masterPassword: 'generated' | 'managed';
   readonly searchServiceLinkedRole: 'create' | 'existing';
@@ -107,7 +156,7 @@ export function settingsForStack(
 
 /**
  * Returns made-up settings for a plan that reads no stack file: the names, addresses and account that documentation
- * uses, and stand-ins for every service.
+ * uses, and stand-ins for every service. The overrides are settings as a stack file has them.
  * @throws UserError where the system is unknown, or not made for that environment or target.
  */
 export function illustrativeSettings(
@@ -115,7 +164,8 @@ export function illustrativeSettings(
   environment: string,
   target: string,
   systems: readonly SystemFacts[] = catalogue,
+  overrides: Readonly<Record<string, unknown>> = {},
 ): Settings {
-  const values = { system, environment, target, ...illustrativeValues(target) };
+  const values = { system, environment, target, ...illustrativeValues(target), ...overrides };
   return parseSettings(values, systems, { illustrative: true });
 }

@@ -6,9 +6,13 @@ export type Environment = (typeof environments)[number];
 export const targets = ['aws', 'kubernetes'] as const;
 export type Target = (typeof targets)[number];
 
-/** Where a store lives: an AWS service, or pods of the cluster. */
-export const placements = ['managed', 'in-cluster'] as const;
+/** Where a store lives: an AWS service, pods of the cluster, or with somebody else whom the settings name. */
+export const placements = ['managed', 'in-cluster', 'external'] as const;
 export type Placement = (typeof placements)[number];
+
+/** The two homes of a system that has both: pods of a cluster, or functions of AWS. */
+export const modes = ['kubernetes', 'serverless'] as const;
+export type Mode = (typeof modes)[number];
 
 /** One value an environment. */
 export type ByEnvironment<Value> = { readonly [Name in Environment]: Value };

@@ -1,4 +1,4 @@
-import type { ByEnvironment } from './environment';
+import type { ByEnvironment, Mode } from './environment';
 import type { Quantity, Resources } from './resources';
 import type { AccessByKind, FactByKind, Store } from './store';
 
@@ -12,11 +12,37 @@ export interface Port {
   readonly servicePort?: number;
   /** Default: TCP. */
   readonly protocol?: 'TCP' | 'UDP';
+  /** Last port of a range that starts with `containerPort`. Default: it is one port. */
+  readonly lastPort?: number;
+  /** Scheme of the URL that callers get. Default: http. */
+  readonly scheme?: 'http' | 'tcp';
+  /** Whether the internet reaches the port by a network load balancer of the service. Default: false. */
+  readonly public?: boolean;
+  /** How the port speaks mutual TLS where `berth:services.NAME.tls` asks for it. Default: it cannot. */
+  readonly mutualTls?: MutualTls;
 }
 
-/** An HTTP probe; times in seconds. */
+/** A port with TLS in place of the plain one: the service and its callers show each other certificates. */
+export interface MutualTls {
+  readonly containerPort: number;
+  /** Folder in which the service finds ca.pem, cert.pem and key.pem. */
+  readonly certificateFolder: string;
+  /** Variables of the service that win over its own. Default: none. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Ports of the internet at large that the pods connect to; private addresses stay out. */
+export interface Outbound {
+  readonly port: number;
+  /** Last port of a range that starts with `port`. Default: it is one port. */
+  readonly lastPort?: number;
+  readonly protocol: 'TCP' | 'UDP';
+}
+
+/** A probe by HTTP, or by a connection alone; times in seconds. */
 export interface Probe {
-  readonly path: string;
+  /** Path that answers. Default: none is asked, a port that takes connections is enough. */
+  readonly path?: string;
   /** Number of the container port that answers. */
   readonly port: number;
   readonly initialDelaySeconds?: number;
@@ -37,8 +63,13 @@ export type ScalingMetric<StoreName extends string = string> =
   | { readonly kind: 'cpu' | 'memory'; readonly utilization: number }
   /** A metric of the pods themselves, averaged over them; needs the metrics adapter. */
   | { readonly kind: 'pods'; readonly name: string; readonly average: string }
-  /** Messages waiting in a queue for each pod; needs KEDA. */
-  | { readonly kind: 'queue-depth'; readonly store: StoreName; readonly perPod: number };
+  /** Messages waiting in a queue for each pod; needs KEDA. Of a broker, `queue` names which of its queues. */
+  | {
+      readonly kind: 'queue-depth';
+      readonly store: StoreName;
+      readonly perPod: number;
+      readonly queue?: string;
+    };
 
 /** How fast an autoscaler moves, in the words of `autoscaling/v2`; times in seconds. */
 export interface ScalingRules {
@@ -109,8 +140,12 @@ export interface Use<Kind extends Store['kind'] = Store['kind']> {
   readonly access: AccessByKind[Kind];
   /** Environment variable to the fact of the connection that it carries. */
   readonly environment: Readonly<Record<string, FactByKind[Kind]>>;
-  /** Name of the Secret that carries the secret facts, one key a fact. Default: SERVICE-STORE. */
+  /** Name of the Secret that carries the secret facts. Default: SERVICE-STORE. */
   readonly secret?: string;
+  /** Environment variable to its key in that Secret. Default: the name of the fact. */
+  readonly secretKeys?: Readonly<Record<string, string>>;
+  /** Folder of the container in which a file system appears; of no other kind. */
+  readonly mountPath?: Kind extends 'file-system' ? string : never;
 }
 
 /** A service that this one calls, where the name alone does not say enough. */
@@ -118,6 +153,10 @@ export interface Call<ServiceName extends string> {
   readonly service: ServiceName;
   /** Name of the port that is called. Default: the callee's first. */
   readonly port?: string;
+  /** Variable that carries the URL. Default: CALLEE_URL. */
+  readonly variable?: string;
+  /** Plain variables beside it where the port speaks mutual TLS. Default: none. */
+  readonly tlsEnvironment?: Readonly<Record<string, string>>;
 }
 
 type Stores = Readonly<Record<string, Store>>;
@@ -134,6 +173,8 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
   readonly image: string;
   /** The tag that the seed shows. Default: none, the settings say. */
   readonly tag?: string;
+  /** Image that anybody may pull, run where the settings name none. Default: a stand-in runs there. */
+  readonly publicImage?: string;
   /** Labels beside `app`. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly ports: readonly Port[];
@@ -141,11 +182,15 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
   readonly probes?: Probes;
   /** Plain environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Name of a ConfigMap that carries them. Default: the pod template does. */
+  readonly environmentConfigMap?: string;
   /** Environment variable to the secret made for it. */
   readonly generatedSecrets?: Readonly<Record<string, GeneratedSecret>>;
   readonly configuration?: ConfigurationFiles;
   readonly temporaryFolders?: readonly TemporaryFolder[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Name of the system's node group that alone runs the pods, and little else. Default: any node. */
+  readonly nodeGroup?: string;
   readonly tolerations?: readonly Toleration[];
   /** Seconds between the request to stop and the kill. Default: 30. */
   readonly terminationGracePeriodSeconds?: number;
@@ -153,10 +198,14 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
   readonly uses?: { readonly [Name in keyof SystemStores]?: Use<SystemStores[Name]['kind']> };
   /** Services that this one sends requests to. Never an order. */
   readonly calls?: readonly (ServiceName | Call<ServiceName>)[];
+  /** Ports of the internet that the pods connect to. Default: none. */
+  readonly outbound?: readonly Outbound[];
   /** Services that must be ready before this one starts. */
   readonly after?: readonly ServiceName[];
   /** Path of the Prometheus metrics on the first port. Default: none are scraped. */
   readonly metricsPath?: string;
+  /** The mode in which the service is there. Default: every mode. */
+  readonly mode?: Mode;
 }
 
 /** A service of interchangeable pods. */
@@ -174,16 +223,29 @@ export interface SingletonService<N extends string, S extends Stores> extends Se
   readonly kind: 'singleton';
 }
 
-/** A run to completion, at each deployment or on a schedule. */
+/** When a job runs of its own accord. */
+export type JobRuns =
+  /** Once at each deployment, before the services that come after it. */
+  | { readonly kind: 'at-deployment' }
+  /** On a cron schedule, in UTC. */
+  | { readonly kind: 'on-schedule'; readonly schedule: string }
+  /** Never. */
+  | { readonly kind: 'by-hand' };
+
+/** A run to completion. Every job can be run by hand: `kubectl create job NAME --from=cronjob/SERVICE`. */
 export interface JobService<N extends string, S extends Stores> extends ServiceBase<N, S> {
   readonly kind: 'job';
-  /** Cron schedule in UTC. Default: once at each deployment. */
-  readonly schedule?: string;
+  readonly runs: JobRuns;
 }
 
-/** One pod on each node. */
+/** One pod on each node, or on each of its node group. */
 export interface DaemonService<N extends string, S extends Stores> extends ServiceBase<N, S> {
   readonly kind: 'daemon';
+  /**
+   * Whether the container is root on its node, as a container runtime must be. Its namespace is at Pod Security
+   * `privileged`, so that it must be one of its own. Default: false.
+   */
+  readonly privileged?: boolean;
 }
 
 /** A workload of a system. */

@@ -1,4 +1,4 @@
-import type { ByEnvironment, Environment } from './environment';
+import type { ByEnvironment, Environment, Mode, Placement } from './environment';
 import type { Resources } from './resources';
 
 /** The size of a managed store, in the words of the seeds; a component maps it to instance types. */
@@ -10,14 +10,22 @@ interface StoreBase {
   readonly title: string;
   /** Name of the seed's namespace that holds the store when it runs in the cluster. Default: the system's. */
   readonly namespace?: string;
+  /** Where the seed puts it on both targets; the settings may move it. Default: the settings' own default. */
+  readonly placement?: Placement;
+  /** The mode in which the store is there. Default: every mode. */
+  readonly mode?: Mode;
 }
 
 /** What a store that runs in pods needs there. */
 interface InClusterSizing {
   /** CPU and memory of one pod. Default: derived from `size`. */
-  readonly resources?: Resources;
+  readonly resources?: { readonly [Name in Environment]?: Resources };
   /** Disk of one pod, in GiB. */
   readonly storage: ByEnvironment<number>;
+  /** Name of the seed's claim of that disk, and so of the volume. Default: data. */
+  readonly claim?: string;
+  /** Name of the system's storage class of that disk. Default: the settings' class, else the cluster's default. */
+  readonly storageClass?: string;
 }
 
 export interface Database extends StoreBase, InClusterSizing {
@@ -58,8 +66,12 @@ export interface Cache extends StoreBase, InClusterSizing {
 
 export interface Search extends StoreBase, InClusterSizing {
   readonly kind: 'search';
+  /** What runs in pods. AWS offers OpenSearch alone. */
   readonly engine: 'opensearch' | 'elasticsearch';
+  /** Series of the engine: "2.19". */
   readonly version: string;
+  /** Series of OpenSearch that serves on AWS. Default: `version`. */
+  readonly managedVersion?: string;
   readonly size: ByEnvironment<StoreSize>;
 }
 
@@ -99,8 +111,15 @@ export interface FileSystem extends StoreBase {
   readonly storage: ByEnvironment<number>;
 }
 
+/** A way to send mail: SES on AWS, the relay that the settings name, or a catcher of mail for development. */
+export interface Mail extends StoreBase {
+  readonly kind: 'mail';
+  /** What stands before the @ of the sender: "no-reply" is no-reply@DOMAIN. */
+  readonly sender: string;
+}
+
 /** Something that a service uses. */
-export type Store = Database | Cache | Search | Bucket | Queue | Topic | Broker | Table | FileSystem;
+export type Store = Database | Cache | Search | Bucket | Queue | Topic | Broker | Table | FileSystem | Mail;
 export type StoreKind = Store['kind'];
 
 /** What a binding may ask of each kind of store. */
@@ -114,6 +133,7 @@ export interface AccessByKind {
   readonly broker: 'read-write';
   readonly table: 'read-write' | 'read-only';
   readonly 'file-system': 'read-write';
+  readonly mail: 'send';
 }
 
 /**
@@ -122,7 +142,7 @@ export interface AccessByKind {
  */
 export interface FactByKind {
   readonly database: 'url' | 'host' | 'port' | 'database' | 'username' | 'password' | 'certificate-authority';
-  readonly cache: 'url' | 'host' | 'port' | 'password' | 'certificate-authority';
+  readonly cache: 'url' | 'host' | 'port' | 'password' | 'certificate-authority' | 'sentinels';
   readonly search: 'url' | 'username' | 'password' | 'certificate-authority';
   readonly bucket: 'name' | 'endpoint' | 'region' | 'access-key-id' | 'secret-access-key';
   readonly queue: 'url' | 'name' | 'endpoint' | 'region' | 'access-key-id' | 'secret-access-key';
@@ -130,6 +150,7 @@ export interface FactByKind {
   readonly broker: 'url' | 'host' | 'port' | 'username' | 'password' | 'certificate-authority';
   readonly table: 'name' | 'endpoint' | 'region';
   readonly 'file-system': 'path';
+  readonly mail: 'url' | 'host' | 'port' | 'username' | 'password' | 'sender';
 }
 export type Fact = FactByKind[StoreKind];
 
@@ -144,6 +165,7 @@ const secretFacts: { readonly [Kind in StoreKind]: readonly FactByKind[Kind][] }
   broker: ['url', 'password'],
   table: [],
   'file-system': [],
+  mail: ['url', 'password'],
 };
 
 /** Says whether a fact of a kind of store carries a credential. */

@@ -1,28 +1,8 @@
+import type { Cdn, Client, Ingress, WebSocketApi } from './edge';
 import type { ByEnvironment, Environment, Target } from './environment';
+import type { FunctionDefinition } from './function';
 import type { Service } from './service';
 import type { Store } from './store';
-
-/** A path of the edge and the service behind it. */
-export interface Route<ServiceName extends string = string> {
-  /** Path prefix, from the root. */
-  readonly path: string;
-  readonly service: ServiceName;
-  /** Name of the service's port. Default: its first. */
-  readonly port?: string;
-}
-
-/** What the world outside reaches: one host name and its paths. */
-export interface Ingress<ServiceName extends string = string> {
-  /** Name of the Ingress. */
-  readonly name: string;
-  /** Host name below the settings' domain: "api" is api.DOMAIN; empty is the domain itself. */
-  readonly subdomain: string;
-  /** Name of the Secret that holds the certificate. */
-  readonly tlsSecret: string;
-  /** The seed's annotations, and beside one without effect the one that has it. */
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly routes: readonly Route<ServiceName>[];
-}
 
 /** The smallest cluster that an environment of the system is meant for. */
 export interface ClusterSize {
@@ -34,36 +14,83 @@ export interface ClusterSize {
   readonly instanceType: string;
 }
 
+/** Nodes for the services that name them, tainted so that nothing else comes there. */
+export interface NodeGroupDefinition {
+  readonly size: ByEnvironment<ClusterSize>;
+  /** Root disk of a node, in GiB. */
+  readonly disk: number;
+}
+
+/** Disks of the seed's own kind: gp3 of EBS, encrypted, kept after their claim where the stack protects data. */
+export interface StorageClassDefinition {
+  /** Operations a second, 3000 to 16000. */
+  readonly iops: number;
+}
+
+/** Dumps of a database, each a file DATE.sql.gz.enc of a bucket, and the job that restores one. */
+export interface Dump<StoreName extends string = string> {
+  readonly database: StoreName;
+  readonly bucket: StoreName;
+  /** Cron schedule in UTC. */
+  readonly schedule: string;
+  /** Days that a dump is kept. */
+  readonly retentionDays: number;
+  /** Hours after which the last dump is too old, and an alert says so. */
+  readonly alertAfterHours: number;
+}
+
 /** A system as its author writes it; `defineSystem` checks the names. */
 export interface SystemDefinition<
   ServiceName extends string,
   Stores extends Readonly<Record<string, Store>>,
+  FunctionName extends string = string,
 > {
   /** Name of the system: a DNS label. */
   readonly name: string;
   readonly title: string;
   /** Namespace of services and stores that name none. */
   readonly namespace: ByEnvironment<string>;
+  /** The seed's labels of every namespace. Default: none beside Berth's own. */
+  readonly namespaceLabels?: ByEnvironment<Readonly<Record<string, string>>>;
   /** Region of AWS that the seed names. */
   readonly region: string;
   readonly targets: readonly Target[];
   readonly environments: readonly Environment[];
   readonly cluster: ByEnvironment<ClusterSize>;
+  /** Further nodes by name. Default: none. */
+  readonly nodeGroups?: Readonly<Record<string, NodeGroupDefinition>>;
+  /** Storage classes by name; made on AWS. Default: none. */
+  readonly storageClasses?: Readonly<Record<string, StorageClassDefinition>>;
+  /** Whether the images can be pulled only with a login. Default: false. */
+  readonly privateImages?: boolean;
+  /** Whether the stack has, on AWS, a repository of ECR for each image, which scans what is pushed. Default: false. */
+  readonly imageRepositories?: boolean;
   readonly stores: Stores;
   readonly services: Readonly<Record<ServiceName, Service<NoInfer<ServiceName>, NoInfer<Stores>>>>;
+  /** Functions by name; they are there in the serverless mode. Default: none. */
+  readonly functions?: Readonly<Record<FunctionName, FunctionDefinition<NoInfer<Stores>>>>;
+  /** WebSocket APIs by name, in front of functions. Default: none. */
+  readonly webSocketApis?: Readonly<Record<string, WebSocketApi<NoInfer<FunctionName>>>>;
   readonly ingresses: readonly Ingress<NoInfer<ServiceName>>[];
+  /** Content delivery networks. Default: none. */
+  readonly cdns?: readonly Cdn<keyof NoInfer<Stores> & string>[];
+  /** Who comes in from outside, by name, as diagrams show it. Default: nobody is drawn. */
+  readonly clients?: Readonly<Record<string, Client>>;
+  /** Dumps of databases. Default: none beside the backups of the store itself. */
+  readonly dumps?: readonly Dump<keyof NoInfer<Stores> & string>[];
 }
 
 /** A system: services, stores, who talks to whom, and the edge. Data only. */
 export type System = SystemDefinition<string, Readonly<Record<string, Store>>>;
 
 /**
- * Returns the system unchanged. The compiler refuses a `uses`, `calls`, `after` or route that names nothing, and an
- * access or fact that the named store does not know.
+ * Returns the system unchanged. The compiler refuses a `uses`, `calls`, `after`, route or dump that names nothing, and
+ * an access or fact that the named store does not know.
  */
 export function defineSystem<
   const ServiceName extends string,
   const Stores extends Readonly<Record<string, Store>>,
->(definition: SystemDefinition<ServiceName, Stores>): System {
+  const FunctionName extends string = never,
+>(definition: SystemDefinition<ServiceName, Stores, FunctionName>): System {
   return definition;
 }

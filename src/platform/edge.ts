@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Certificate } from '../../components/aws/certificate';
 import { HostedZone } from '../../components/aws/hostedZone';
 import { hostOf, type HttpIngress } from '../../components/kubernetes/httpIngress';
-import type { Ingress } from '../model/system';
+import type { Ingress } from '../model/edge';
 import { albAnnotations } from './edgeAnnotations';
 import { certificateSource, ingressesOf, readinessPaths, servesByAlb } from './edgePlan';
 import { makeIngresses, type Annotate, type EdgeSurroundings } from './ingresses';

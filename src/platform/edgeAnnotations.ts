@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Ingress } from '../model/system';
+import type { Ingress } from '../model/edge';
 import type { CertificateSource } from './edgePlan';
 
 /** The annotation by which cert-manager makes a certificate of an Ingress. */

@@ -1,7 +1,8 @@
 import { certificateProblems } from '../../components/aws/certificate';
 import { hostOf } from '../../components/kubernetes/httpIngress';
 import type { Settings } from '../config/settings';
-import type { Ingress, System } from '../model/system';
+import type { Ingress } from '../model/edge';
+import type { System } from '../model/system';
 import { UserError } from '../model/userError';
 
 /**

@@ -35,7 +35,7 @@ export function inClusterStore(
   surroundings: InClusterSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): PlacedStore {
-  const common = commonArgs(surroundings);
+  const common = commonArgs(name, surroundings);
   const { size = 'small', storage = 1 } = surroundings.settings.stores[name] ?? {};
   switch (store.kind) {
     case 'database': {
@@ -77,6 +77,7 @@ export function inClusterStore(
     case 'broker':
     case 'table':
     case 'file-system':
+    case 'mail':
       throw new UserError([
         `store "${name}": Berth has no ${store.kind} that runs in pods yet; place it managed`,
       ]);
@@ -91,17 +92,17 @@ function placed(component: pulumi.Resource, connect: PlacedStore['connect']): Pl
   return { connect, ready: [component] };
 }
 
-function commonArgs({
-  settings,
-  namespace,
-  grants,
-  imagePullSecrets,
-}: InClusterSurroundings): InClusterStoreArgs {
+function commonArgs(
+  name: string,
+  { settings, namespace, grants, imagePullSecrets }: InClusterSurroundings,
+): InClusterStoreArgs {
+  const { storageClass, resources } = settings.stores[name] ?? {};
   return {
     namespace,
     grants,
     protect: settings.deletionProtection,
     imagePullSecrets,
-    ...(settings.storageClass === undefined ? {} : { storageClass: settings.storageClass }),
+    ...(storageClass === undefined ? {} : { storageClass }),
+    ...(resources === undefined ? {} : { resources }),
   };
 }

@@ -74,6 +74,7 @@ export function managedStore(
     case 'broker':
     case 'table':
     case 'file-system':
+    case 'mail':
       throw new UserError([`store "${name}": Berth has no managed ${store.kind} yet; place it in-cluster`]);
   }
 }

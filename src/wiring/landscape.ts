@@ -48,6 +48,7 @@ const inClusterPorts: { readonly [Kind in Store['kind']]: number } = {
   broker: 5672,
   table: 8000,
   'file-system': 2049,
+  mail: 1025,
 };
 
 const managedPorts: { readonly [Kind in Store['kind']]: number } = {
@@ -61,6 +62,7 @@ const managedPorts: { readonly [Kind in Store['kind']]: number } = {
   broker: 5671,
   table: 443,
   'file-system': 2049,
+  mail: 587,
 };
 
 /** Returns the TCP port that a store answers on. */

@@ -26,7 +26,7 @@ describe('controller', () => {
   });
 
   it('runs once a deployment as a job, under a name that a next one does not need', async () => {
-    const recording = await recordKind({ ...base(), kind: 'job' });
+    const recording = await recordKind({ ...base(), kind: 'job', runs: { kind: 'at-deployment' } });
     const job = one(recording, 'kubernetes:batch/v1:Job');
     assert.equal(input(job, 'metadata.name'), undefined);
     assert.equal(input(job, 'spec.template.spec.restartPolicy'), 'Never');
@@ -34,9 +34,19 @@ describe('controller', () => {
     assert.deepEqual(ofType(recording, types.service), []);
   });
 
+  it('as a job can be run by hand, at deployment or never else', async () => {
+    for (const kind of ['at-deployment', 'by-hand'] as const) {
+      const recording = await recordKind({ ...base(), kind: 'job', runs: { kind } });
+      const cron = one(recording, 'kubernetes:batch/v1:CronJob');
+      assert.equal(input(cron, 'metadata.name'), 'auth-service');
+      assert.equal(input(cron, 'spec.suspend'), true);
+      assert.equal(ofType(recording, 'kubernetes:batch/v1:Job').length, kind === 'by-hand' ? 0 : 1);
+    }
+  });
+
   it('runs by its schedule, in UTC and never twice at a time', async () => {
     const cron = one(
-      await recordKind({ ...base(), kind: 'job', schedule: '0 3 * * *' }),
+      await recordKind({ ...base(), kind: 'job', runs: { kind: 'on-schedule', schedule: '0 3 * * *' } }),
       'kubernetes:batch/v1:CronJob',
     );
     assert.equal(input(cron, 'metadata.name'), 'auth-service');

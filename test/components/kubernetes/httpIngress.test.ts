@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RandomPassword } from '@pulumi/random';
 import { HttpIngress, type HttpIngressArgs } from '../../../components/kubernetes/httpIngress';
-import type { Ingress } from '../../../src/model/system';
+import type { Ingress } from '../../../src/model/edge';
 import { taskPlatform } from '../../../src/systems/taskPlatform';
 import { input, isUnknown, one, run, valueAt, type Recording } from '../../harness';
 import { annotation } from './authService';

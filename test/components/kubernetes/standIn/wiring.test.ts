@@ -165,7 +165,7 @@ describe("the stand-in's wiring", () => {
     it('as a job tries its bindings once and fails if one of them does', async () => {
       const urls = [`redis://:${password}@127.0.0.1:${redis.port}`, 'redis://127.0.0.1:1'];
       for (const [status, url] of urls.entries()) {
-        const job: Service = { ...service(1), kind: 'job' };
+        const job: Service = { ...service(1), kind: 'job', runs: { kind: 'at-deployment' } };
         const files = writeStandIn(servers.folder(), job, 1, cache(url));
         const child = spawn(process.execPath, files, { env: { PATH: process.env['PATH'], REDIS_URL: url } });
         assert.deepEqual(await once(child, 'exit'), [status, null], url);
