@@ -1,3 +1,4 @@
+import { isInMode } from '../model/environment';
 import type { Store } from '../model/store';
 import { imageOf } from './image';
 import type { Problem } from './problem';
@@ -65,9 +66,10 @@ function openEndpointProblems({ input }: RuleContext): Problem[] {
 
 function imageProblems({ input, system }: RuleContext): Problem[] {
   if (input.allowStandIns ?? input.environment !== 'production') return [];
-  const missing = Object.keys(system.services).filter((name) => {
+  const missing = Object.entries(system.services).flatMap(([name, service]) => {
     const { image, problem } = imageOf(name, system, input);
-    return image === undefined && problem === undefined;
+    const known = image !== undefined || problem !== undefined;
+    return known || !isInMode(service, input.mode ?? 'kubernetes') ? [] : [name];
   });
   if (missing.length === 0) return [];
   return [

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { environments, placements, targets } from '../model/environment';
+import { deploymentModes, environments, placements, targets } from '../model/environment';
 import { storeSizes } from '../model/store';
 import {
   addressRange,
@@ -202,9 +202,6 @@ const imagePullSecret = group({
     ),
 });
 
-/** Homes that the settings may choose of a system that has two. */
-const deploymentModes = ['kubernetes', 'serverless', 'both'] as const;
-
 /** What the platform does about an operator. */
 const operatorModes = ['install', 'existing', 'off'] as const;
 const operator = oneOf(operatorModes).exactOptional();
@@ -343,4 +340,3 @@ export const settingsSchema = group({
 /** The settings as the stack file gives them: checked one by one, defaults not yet filled in. */
 export type SettingsInput = z.infer<typeof settingsSchema>;
 export type OperatorMode = (typeof operatorModes)[number];
-export type DeploymentMode = (typeof deploymentModes)[number];

@@ -1,11 +1,11 @@
-import type { Environment, Placement, Target } from '../model/environment';
+import type { DeploymentMode, Environment, Placement, Target } from '../model/environment';
 import type { Resources } from '../model/resources';
 import type { StoreSize } from '../model/store';
 import type { System } from '../model/system';
 import { catalogue } from '../systems/catalogue';
 import { illustrativeValues } from './illustrativeValues';
 import { parseSettings } from './parseSettings';
-import type { DeploymentMode, SettingsInput } from './schema';
+import type { SettingsInput } from './schema';
 import type { Secret } from './secret';
 import { readStackFile } from './stackFile';
 

@@ -14,6 +14,15 @@ export type Placement = (typeof placements)[number];
 export const modes = ['kubernetes', 'serverless'] as const;
 export type Mode = (typeof modes)[number];
 
+/** What a stack may have of them. */
+export const deploymentModes = [...modes, 'both'] as const;
+export type DeploymentMode = (typeof deploymentModes)[number];
+
+/** Says whether a part of a system is there in a stack of that mode. */
+export function isInMode(part: { readonly mode?: Mode }, mode: DeploymentMode): boolean {
+  return part.mode === undefined || mode === 'both' || part.mode === mode;
+}
+
 /** One value an environment. */
 export type ByEnvironment<Value> = { readonly [Name in Environment]: Value };
 

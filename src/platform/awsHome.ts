@@ -3,6 +3,7 @@ import { Provider as KubernetesProvider } from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { Cluster, type ClusterOutputs } from '../../components/aws/cluster';
 import { EncryptionKeys } from '../../components/aws/encryptionKeys';
+import { HostedZone } from '../../components/aws/hostedZone';
 import { existingCluster } from '../../components/aws/existingCluster';
 import { LoadBalancerController } from '../../components/aws/loadBalancerController';
 import { Network, type NetworkOutputs } from '../../components/aws/network';
@@ -10,17 +11,19 @@ import type { StoreEndpoint } from '../../components/aws/networkEndpoints';
 import { storageClass } from '../../components/kubernetes/storageClass';
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
-import type { Home } from './home';
+import { ingressesOf } from './edgePlan';
+import type { ClusterHome, Home } from './home';
 import { isProductionLike } from './managedStore';
 
-/** The parts of AWS that the cluster and the managed stores stand on. */
+/** The parts of AWS that stores and functions stand on. */
 export interface AwsGround {
-  readonly network: NetworkOutputs;
   readonly keys: EncryptionKeys;
-  readonly cluster: ClusterOutputs;
+  /** Absent where there is no cluster. */
+  readonly network?: NetworkOutputs;
+  readonly cluster?: ClusterOutputs;
 }
 
-/** Where the system lives on AWS: network, keys, cluster, and the way into the cluster. */
+/** Where the system lives on AWS: keys and names, and unless it is serverless network, cluster and the way into it. */
 export function awsHome(settings: Settings, system: System): Home {
   const { region, environment, accountId } = settings;
   const provider = new aws.Provider('aws', {
@@ -29,13 +32,27 @@ export function awsHome(settings: Settings, system: System): Home {
     allowedAccountIds: [accountId],
     defaultTags: { tags: { 'berth:system': system.name, 'berth:environment': environment } },
   });
-  const opts = { providers: { aws: provider } };
   const keys = new EncryptionKeys(
     'keys',
     { accountId, region, aliasPrefix: `${system.name}-${environment}`, protect: settings.deletionProtection },
-    opts,
+    { providers: { aws: provider } },
   );
-  const network = networkOf(settings, system, keys, opts);
+  const zone = zoneOf(settings, system, provider);
+  const names = zone === undefined ? {} : { zone };
+  if (settings.mode === 'serverless') {
+    return { providers: { aws: provider }, loadBalancing: [], aws: { keys }, outputs: {}, ...names };
+  }
+  return { ...clusterOnAws(settings, system, keys, provider), ...names };
+}
+
+function clusterOnAws(
+  settings: Settings,
+  system: System,
+  keys: EncryptionKeys,
+  provider: aws.Provider,
+): ClusterHome {
+  const { region } = settings;
+  const network = networkOf(settings, system, keys, { providers: { aws: provider } });
   const cluster = clusterOf(settings, system, network, keys, provider);
   const kubernetes = new KubernetesProvider(
     'cluster',
@@ -59,6 +76,25 @@ export function awsHome(settings: Settings, system: System): Home {
     aws: { network, keys, cluster },
     outputs: { kubeconfig: cluster.kubeconfig, clusterName: cluster.name },
   };
+}
+
+/** The zone of the domain, for whoever has a name in it: hosts of the edge, and the sender of mail. */
+function zoneOf(settings: Settings, system: System, provider: aws.Provider): HostedZone | undefined {
+  const named = ingressesOf(settings, system).length > 0 || (system.cdns ?? []).length > 0;
+  const sends = Object.entries(system.stores).some(
+    ([name, { kind }]) => kind === 'mail' && settings.stores[name]?.placement === 'managed',
+  );
+  if (!named && !sends) return undefined;
+  const { existing } = settings.hostedZone;
+  return new HostedZone(
+    'zone',
+    {
+      domain: settings.domain,
+      ...(existing === undefined ? {} : { existing }),
+      protect: settings.deletionProtection,
+    },
+    { providers: { aws: provider } },
+  );
 }
 
 function networkOf(

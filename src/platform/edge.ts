@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Certificate } from '../../components/aws/certificate';
-import { HostedZone } from '../../components/aws/hostedZone';
+import type { HostedZone } from '../../components/aws/hostedZone';
 import { hostOf, type HttpIngress } from '../../components/kubernetes/httpIngress';
 import type { Ingress } from '../model/edge';
 import { albAnnotations } from './edgeAnnotations';
@@ -16,20 +16,9 @@ export interface Edge {
 
 /** Makes the edge: the ingresses, and on AWS the names and certificates of their hosts. */
 export function makeEdge(surroundings: EdgeSurroundings): Edge {
-  const { settings, system, home } = surroundings;
-  if (home.aws === undefined || ingressesOf(settings, system).length === 0) {
-    return { urls: urlsOf(makeIngresses(surroundings, () => ({}))), outputs: {} };
-  }
-  const { existing } = settings.hostedZone;
-  const zone = new HostedZone(
-    'zone',
-    {
-      domain: settings.domain,
-      ...(existing === undefined ? {} : { existing }),
-      protect: settings.deletionProtection,
-    },
-    { providers: home.providers },
-  );
+  const { home } = surroundings;
+  const { zone } = home;
+  if (zone === undefined) return { urls: urlsOf(makeIngresses(surroundings, () => ({}))), outputs: {} };
   const ingresses = makeIngresses(surroundings, onAws(surroundings, zone));
   // Ingresses of one host share a load balancer.
   const byHost = new Map(ingresses.map(({ host, address }) => [host, address]));
@@ -52,7 +41,7 @@ function onAws(surroundings: EdgeSurroundings, zone: HostedZone): Annotate {
     const [readinessPath = '/'] = readinessPaths(ingress, system);
     return albAnnotations({
       group: `${system.name}-${settings.environment}`,
-      subnetIds: home.aws?.network.publicSubnetIds ?? [],
+      subnetIds: home.aws?.network?.publicSubnetIds ?? [],
       readinessPath,
       ...(certificateArn === undefined ? {} : { certificateArn }),
     });

@@ -18,8 +18,8 @@ export function makeIdentities(
   stores: ReadonlyMap<string, PlacedStore>,
   home: Home,
 ): ReadonlyMap<string, PodIdentityRole> {
-  const { aws } = home;
-  if (aws === undefined) return new Map();
+  const clusterName = home.aws?.cluster?.name;
+  if (clusterName === undefined) return new Map();
   const byService = groupBy(
     wiring.grants.filter((grant) => grant.kind === 'iam'),
     ({ service }) => service,
@@ -30,7 +30,7 @@ export function makeIdentities(
       new PodIdentityRole(
         service,
         {
-          clusterName: aws.cluster.name,
+          clusterName,
           ...accountOf(service, settings, system),
           statements: grants.map((grant) => statementOf(grant, stores, settings.region)),
         },

@@ -8,7 +8,7 @@ import type { System } from '../model/system';
 import { namespaceOf } from '../wiring/landscape';
 import { withCertificatesFrom } from './edgeAnnotations';
 import { answersChallenges, certificateSource, ingressesOf, servesByAlb } from './edgePlan';
-import type { Home } from './home';
+import type { ClusterHome } from './home';
 import type { Operators } from './operators';
 
 /** What the edge needs of the parts of the platform that stand before it. */
@@ -18,7 +18,7 @@ export interface EdgeSurroundings {
   readonly namespaces: ReadonlyMap<string, pulumi.Output<string>>;
   readonly workloads: ReadonlyMap<string, Workload>;
   readonly operators: Operators;
-  readonly home: Home;
+  readonly home: ClusterHome;
 }
 
 /** Returns the annotations of an ingress beside the system's own. */

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Bucket } from '../../components/aws/bucket';
 import { Cache } from '../../components/aws/cache';
+import type { ClusterOutputs } from '../../components/aws/cluster';
 import { Database } from '../../components/aws/database';
 import { DatabaseBackup } from '../../components/aws/databaseBackup';
 import type { EncryptionKeys } from '../../components/aws/encryptionKeys';
@@ -25,10 +26,10 @@ import type { PlacedStore } from './placedStore';
 /** What a managed store needs of the parts of AWS that stand before it. */
 export interface ManagedSurroundings {
   readonly settings: Settings;
-  readonly network: NetworkOutputs;
   readonly keys: EncryptionKeys;
-  /** Security group of the nodes. */
-  readonly clientSecurityGroupId: pulumi.Input<string>;
+  /** Absent where there is no cluster, and so no store that is reached through the network. */
+  readonly network?: NetworkOutputs;
+  readonly cluster?: ClusterOutputs;
   /** Rules that let the nodes in to this store. */
   readonly rules: readonly SecurityGroupGrant[];
   /** Name of the first database, of a store that is one. */
@@ -152,13 +153,14 @@ function api(keyArn: pulumi.Input<string>, { settings }: ManagedSurroundings) {
 }
 
 function networked(name: string, surroundings: ManagedSurroundings): NetworkedStoreArgs {
-  const { settings, network, keys, clientSecurityGroupId, rules } = surroundings;
+  const { settings, network, keys, cluster, rules } = surroundings;
+  if (network === undefined || cluster === undefined) throw new Error(`The store ${name} needs a network.`);
   return {
     network,
     keyArn: keys.arns.data,
     logKeyArn: keys.arns.logs,
     protect: settings.deletionProtection,
-    clientSecurityGroupId,
+    clientSecurityGroupId: cluster.securityGroupId,
     grants: rules,
     size: settings.stores[name]?.size ?? 'small',
     multiZone: isProductionLike(settings),

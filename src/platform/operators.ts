@@ -12,7 +12,7 @@ import type { System } from '../model/system';
 import type { Landscape } from '../wiring/landscape';
 import type { PlatformOperator } from '../wiring/platformBindings';
 import { kedaSubject, networkRules, queueDepthGrants } from '../wiring/scalingGrants';
-import type { Home } from './home';
+import type { ClusterHome } from './home';
 import { subnetCidrs } from './landscapeOf';
 import { isProductionLike } from './managedStore';
 
@@ -33,7 +33,7 @@ export interface OperatorSurroundings {
   readonly landscape: Landscape;
   /** Operators that the stack installs; of the others it only uses the API. */
   readonly installed: ReadonlySet<PlatformOperator>;
-  readonly home: Home;
+  readonly home: ClusterHome;
   /** Identities of who calls AWS, by service or operator. */
   readonly identities: ReadonlyMap<string, PodIdentityRole>;
 }

@@ -94,7 +94,6 @@ function onAws(
     {
       settings,
       ...home.aws,
-      clientSecurityGroupId: home.aws.cluster.securityGroupId,
       rules: wiring.grants.flatMap((grant) =>
         grant.kind === 'security-group' && grant.store === name ? [grant] : [],
       ),
