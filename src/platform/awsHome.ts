@@ -6,11 +6,14 @@ import { EncryptionKeys } from '../../components/aws/encryptionKeys';
 import { HostedZone } from '../../components/aws/hostedZone';
 import { existingCluster } from '../../components/aws/existingCluster';
 import { LoadBalancerController } from '../../components/aws/loadBalancerController';
+import type { NodeGroupSettings } from '../../components/aws/nodeGroup';
 import { Network, type NetworkOutputs } from '../../components/aws/network';
 import type { StoreEndpoint } from '../../components/aws/networkEndpoints';
 import { storageClass } from '../../components/kubernetes/storageClass';
 import type { Settings } from '../config/settings';
-import type { System } from '../model/system';
+import type { Environment } from '../model/environment';
+import type { ClusterSize, System } from '../model/system';
+import { nodeGroupLabel } from '../wiring/podLabels';
 import { ingressesOf } from './edgePlan';
 import type { ClusterHome, Home } from './home';
 import { isProductionLike } from './managedStore';
@@ -143,7 +146,6 @@ function clusterOf(
   const { region, environment, cluster, deletionProtection } = settings;
   if (cluster.mode === 'existing')
     return existingCluster({ clusterName: cluster.name, region }, { provider });
-  const { nodes, maximumNodes, instanceType } = system.cluster[environment];
   return new Cluster(
     'cluster',
     {
@@ -154,11 +156,27 @@ function clusterOf(
       deployerRoleArns: cluster.deployerRoles,
       publicAccessCidrs: cluster.endpointAccessCidrs,
       privateAccessCidrs: cluster.deployerInsideNetwork ? [settings.network.cidr] : [],
-      nodeGroups: {
-        general: { instanceTypes: [instanceType], min: nodes, desired: nodes, max: maximumNodes },
-      },
+      nodeGroups: nodeGroupsOf(system, environment),
       protect: deletionProtection,
     },
     { providers: { aws: provider } },
   );
+}
+
+/** The nodes of everything, and beside them the groups that only the services see which name them. */
+function nodeGroupsOf(system: System, environment: Environment): Record<string, NodeGroupSettings> {
+  const own = Object.entries(system.nodeGroups ?? {}).map(([name, { size, disk }]) => [
+    name,
+    {
+      ...nodesOf(size[environment]),
+      diskGiB: disk,
+      labels: { [nodeGroupLabel]: name },
+      taints: [{ key: nodeGroupLabel, value: name, effect: 'NO_SCHEDULE' } as const],
+    },
+  ]);
+  return { general: nodesOf(system.cluster[environment]), ...Object.fromEntries(own) };
+}
+
+function nodesOf({ nodes, maximumNodes, instanceType }: ClusterSize): NodeGroupSettings {
+  return { instanceTypes: [instanceType], min: nodes, desired: nodes, max: maximumNodes };
 }

@@ -2,3 +2,6 @@
 export function podLabels(name: string): Readonly<Record<string, string>> {
   return { app: name };
 }
+
+/** Label and taint of the nodes of a group, and so what a pod selects and tolerates that runs there. */
+export const nodeGroupLabel = 'berth.dev/node-group';
