@@ -29,7 +29,12 @@ export interface Ingress<ServiceName extends string = string> {
 /** What a content delivery network fetches what it has not got: the hosts of an ingress, or files in a bucket. */
 export type CdnOrigin<BucketName extends string = string> =
   | { readonly kind: 'ingress'; readonly ingress: string }
-  | { readonly kind: 'bucket'; readonly bucket: BucketName };
+  | {
+      readonly kind: 'bucket';
+      readonly bucket: BucketName;
+      /** Folders of the bucket that each hold a page of their own: "user", "admin". Default: one page at the root. */
+      readonly folders?: readonly string[];
+    };
 
 /** A content delivery network: CloudFront on AWS; elsewhere the user brings one, and Berth makes nothing. */
 export interface Cdn<BucketName extends string = string> {

@@ -56,6 +56,10 @@ function describe(grant: Grant): string {
       return `the role ${grant.role} has ${grant.access} access to the database ${grant.database} of ${grant.store}`;
     case 'secret':
       return `the Secret ${grant.namespace}/${grant.secret} carries the credential of ${grant.service}`;
+    case 'connections':
+      return `the identity of ${grant.function} may write to and close the connections of ${grant.api}`;
+    case 'invocation':
+      return `${grant.api} may call ${grant.function}`;
   }
 }
 

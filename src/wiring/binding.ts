@@ -1,10 +1,11 @@
 import type { Port, Use } from '../model/service';
 
-/** A service uses a store. */
+/** A service uses a store, or a function does. */
 export interface UsesBinding {
   readonly kind: 'uses';
   /** "SERVICE uses STORE". */
   readonly id: string;
+  /** Name of the service or function. */
   readonly service: string;
   readonly store: string;
   readonly use: Use;
@@ -30,6 +31,15 @@ export interface RoutesBinding {
   readonly port: Port;
 }
 
+/** A WebSocket API hands the events of its clients to a function, which answers them by way of the API. */
+export interface EventsBinding {
+  readonly kind: 'events';
+  /** "API routes to FUNCTION". */
+  readonly id: string;
+  readonly api: string;
+  readonly function: string;
+}
+
 /** What the platform itself needs: DNS, metrics scraping, the Pod Identity agent. */
 export interface PlatformBinding {
   readonly kind: 'platform';
@@ -39,4 +49,4 @@ export interface PlatformBinding {
   readonly reason: string;
 }
 
-export type Binding = UsesBinding | CallsBinding | RoutesBinding | PlatformBinding;
+export type Binding = UsesBinding | CallsBinding | RoutesBinding | EventsBinding | PlatformBinding;

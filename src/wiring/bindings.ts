@@ -1,20 +1,23 @@
+import type { FunctionDefinition } from '../model/function';
 import type { Port, Service } from '../model/service';
 import type { System } from '../model/system';
 import { callOf } from '../model/validateSystem';
-import type { Binding, CallsBinding, RoutesBinding, UsesBinding } from './binding';
+import type { Binding, CallsBinding, EventsBinding, RoutesBinding, UsesBinding } from './binding';
 
 /** Returns who uses, calls and is reached from outside, in the system's own order. */
 export function bindingsOf(system: System): readonly Exclude<Binding, { kind: 'platform' }>[] {
   const services = Object.entries(system.services);
   return [
     ...services.flatMap(([name, service]) => usesOf(name, service)),
+    ...Object.entries(system.functions ?? {}).flatMap(([name, definition]) => usesOf(name, definition)),
     ...services.flatMap(([name, service]) => callsOf(system, name, service)),
     ...routesOf(system),
+    ...eventsOf(system),
   ];
 }
 
-function usesOf(name: string, service: Service): UsesBinding[] {
-  return Object.entries(service.uses ?? {}).flatMap(([store, use]) =>
+function usesOf(name: string, user: Service | FunctionDefinition): UsesBinding[] {
+  return Object.entries(user.uses ?? {}).flatMap(([store, use]) =>
     use === undefined ? [] : [{ kind: 'uses', id: `${name} uses ${store}`, service: name, store, use }],
   );
 }
@@ -38,6 +41,18 @@ function routesOf(system: System): RoutesBinding[] {
     }
   }
   return [...found.values()];
+}
+
+/** Several routes of one API may lead to one function; it is one binding. */
+function eventsOf(system: System): EventsBinding[] {
+  return Object.entries(system.webSocketApis ?? {}).flatMap(([api, { routes }]) =>
+    [...new Set(Object.values(routes))].map((name) => ({
+      kind: 'events',
+      id: `${api} routes to ${name}`,
+      api,
+      function: name,
+    })),
+  );
 }
 
 /** The system is valid (`validateSystem`), so the port is there; a system that is not would be a bug of Berth's. */

@@ -82,9 +82,14 @@ const actions: {
         'dynamodb:DeleteItem',
         'dynamodb:Query',
       ],
+      contents: ['dynamodb:Query'],
       key: ['kms:Decrypt', 'kms:GenerateDataKey'],
     },
-    'read-only': { store: ['dynamodb:GetItem', 'dynamodb:Query'], key: ['kms:Decrypt'] },
+    'read-only': {
+      store: ['dynamodb:GetItem', 'dynamodb:Query'],
+      contents: ['dynamodb:Query'],
+      key: ['kms:Decrypt'],
+    },
   },
 };
 
@@ -127,11 +132,13 @@ function viaService(system: System, store: string): Pick<IamGrant, 'viaService'>
 }
 
 function actionsOf(system: System, binding: UsesBinding): Partial<Record<IamGrant['on'], readonly string[]>> {
-  const kind = system.stores[binding.store]?.kind;
-  if (kind === undefined || !isAwsApi(kind)) return {};
+  const store = system.stores[binding.store];
+  if (store === undefined || !isAwsApi(store.kind)) return {};
   const byAccess: Readonly<Record<string, Partial<Record<IamGrant['on'], readonly string[]>>>> =
-    actions[kind];
-  return byAccess[binding.use.access] ?? {};
+    actions[store.kind];
+  const { contents, ...rest } = byAccess[binding.use.access] ?? {};
+  const without = contents === undefined || (store.kind === 'table' && store.indexes === undefined);
+  return without ? rest : { ...rest, contents };
 }
 
 /** Returns the id of a binding in the letters and digits that IAM allows: "AuthServiceUsesPostgres". */

@@ -48,7 +48,7 @@ export interface IamGrant extends GrantBase {
   readonly sid: string;
   /** IAM actions, e.g. "s3:GetObject". */
   readonly actions: readonly string[];
-  /** What the statement covers: the store itself, what is in it (objects), or the key that encrypts it. */
+  /** What the statement covers: the store itself, what is in it (objects, indexes of a table), or the key that encrypts it. */
   readonly on: 'store' | 'contents' | 'key';
   /** Of a key: the service of AWS by way of which alone it may be used, e.g. "s3". */
   readonly viaService?: string;
@@ -74,4 +74,27 @@ export interface SecretGrant extends GrantBase {
   readonly secret: string;
 }
 
-export type Grant = NetworkGrant | SecurityGroupGrant | IamGrant | DatabaseRoleGrant | SecretGrant;
+/** The statement by which a function writes to, and closes, the connections of a WebSocket API. */
+export interface ConnectionsGrant extends GrantBase {
+  readonly kind: 'connections';
+  readonly function: string;
+  readonly api: string;
+  /** Statement id: letters and digits. */
+  readonly sid: string;
+}
+
+/** The permission by which a WebSocket API calls a function. */
+export interface InvocationGrant extends GrantBase {
+  readonly kind: 'invocation';
+  readonly function: string;
+  readonly api: string;
+}
+
+export type Grant =
+  | NetworkGrant
+  | SecurityGroupGrant
+  | IamGrant
+  | DatabaseRoleGrant
+  | SecretGrant
+  | ConnectionsGrant
+  | InvocationGrant;

@@ -26,6 +26,7 @@ export function networkGrants(
         return callsRules(system, landscape, binding);
       case 'routes':
         return [routesRule(landscape, binding)];
+      case 'events':
       case 'platform':
         return [];
     }

@@ -1,6 +1,7 @@
 import type { Service } from '../model/service';
 import type { System } from '../model/system';
 import type { PlatformBinding } from './binding';
+import { functionBindings } from './functionGrants';
 import type { Grant, NetworkGrant } from './grant';
 import { storesInCluster, type Landscape } from './landscape';
 import {
@@ -52,6 +53,7 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
     bindings: [
       ...platformBindings({ target, operators: parts.present }),
       ...storeBindings(system, landscape),
+      ...functionBindings(system),
     ],
     grants: [
       ...[...parts.installed].flatMap((operator) => rules[operator]?.() ?? []),

@@ -3,6 +3,7 @@ import type { Binding } from './binding';
 import { bindingsOf } from './bindings';
 import { iamGrants, securityGroupGrants } from './cloudGrants';
 import { databaseRoleGrants, secretGrants } from './credentialGrants';
+import { functionGrants } from './functionGrants';
 import type { Grant } from './grant';
 import type { Landscape } from './landscape';
 import { networkGrants } from './networkGrants';
@@ -28,6 +29,7 @@ export function wire(system: System, landscape: Landscape, platform: PlatformWir
       ...platform.grants,
       ...securityGroupGrants(system, landscape, bindings),
       ...iamGrants(system, landscape, bindings),
+      ...functionGrants(bindings),
       ...databaseRoleGrants(system, bindings),
       ...secretGrants(system, landscape, bindings),
     ],
