@@ -19,7 +19,7 @@ export interface Image {
 const postgres: Image = {
   purpose: 'database, and the Job that makes a role in any PostgreSQL',
   repository: 'postgres',
-  tags: { '15': '15.18', '16': '16.15', '17': '17.11' },
+  tags: { '15': '15.18', '15.7': '15.7', '16': '16.15', '17': '17.11' },
   user: 999,
   group: 999,
   maintainer: 'PostgreSQL Docker Community (Docker official image)',
@@ -43,7 +43,7 @@ const redis: Image = {
 const valkey: Image = {
   purpose: 'cache',
   repository: 'valkey/valkey',
-  tags: { '8': '8.1.10-alpine', '8.1': '8.1.10-alpine' },
+  tags: { '7.2': '7.2.11-alpine', '8': '8.1.10-alpine', '8.1': '8.1.10-alpine' },
   user: 999,
   group: 1000,
   maintainer: 'Valkey project (Linux Foundation)',
