@@ -6,6 +6,7 @@ import { nameProblems, refuseStore } from './storeProblems';
 import { tlsOnlyPolicy } from './tlsOnlyPolicy';
 
 export interface BucketArgs extends StoreArgs {
+  /** Region of the bucket, which need not be the provider's, e.g. "us-west-2"; the key must be of the same. */
   readonly region: string;
 }
 
@@ -21,17 +22,24 @@ export class Bucket extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly connection: Connection;
 
+  /** Name of the bucket. */
+  readonly bucketName: pulumi.Output<string>;
+  /** What replication waits for. */
+  readonly versioning: s3.BucketVersioning;
+
   /** Raises a UserError for a name that S3 refuses. */
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Bucket', name, {}, opts);
     refuseStore('bucket', name, nameProblems(name, 63));
-    const protect = args.protect ?? true;
+    const { region, protect = true } = args;
     // Autonamed: the name is the world's, and the suffix makes it ours.
-    const bucket = new s3.Bucket(name, { forceDestroy: !protect }, { parent: this, protect });
-    encrypt(name, bucket, args.keyArn, this);
-    closeOff(name, bucket, this);
-    keepVersions(name, bucket, this);
+    const bucket = new s3.Bucket(name, { region, forceDestroy: !protect }, { parent: this, protect });
+    const setting = { region, bucket: bucket.bucket };
+    encrypt(name, setting, args.keyArn, this);
+    closeOff(name, setting, bucket.arn, this);
+    this.versioning = keepVersions(name, setting, this);
     this.arn = bucket.arn;
+    this.bucketName = bucket.bucket;
     this.connection = {
       scheme: 'https',
       host: bucket.bucketRegionalDomainName,
@@ -39,22 +47,28 @@ export class Bucket extends pulumi.ComponentResource {
       tls: true,
       authentication: { method: 'pod-identity' },
       name: bucket.bucket,
-      region: args.region,
+      region,
     };
-    this.registerOutputs({ arn: this.arn, name: this.connection.name });
+    this.registerOutputs({ arn: this.arn, name: this.bucketName });
   }
+}
+
+/** Whose setting it is: every one of them names the bucket and its region again. */
+interface SettingOf {
+  readonly region: string;
+  readonly bucket: pulumi.Output<string>;
 }
 
 function encrypt(
   name: string,
-  bucket: s3.Bucket,
+  setting: SettingOf,
   keyArn: pulumi.Input<string>,
   parent: pulumi.Resource,
 ): void {
   new s3.BucketServerSideEncryptionConfiguration(
     name,
     {
-      bucket: bucket.bucket,
+      ...setting,
       rules: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
@@ -67,11 +81,16 @@ function encrypt(
 }
 
 /** One after the other: S3 refuses two changes of a bucket's access at once. */
-function closeOff(name: string, bucket: s3.Bucket, parent: pulumi.Resource): void {
+function closeOff(
+  name: string,
+  setting: SettingOf,
+  arn: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): void {
   const block = new s3.BucketPublicAccessBlock(
     name,
     {
-      bucket: bucket.bucket,
+      ...setting,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
@@ -81,24 +100,24 @@ function closeOff(name: string, bucket: s3.Bucket, parent: pulumi.Resource): voi
   );
   const ownership = new s3.BucketOwnershipControls(
     name,
-    { bucket: bucket.bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
+    { ...setting, rule: { objectOwnership: 'BucketOwnerEnforced' } },
     { parent, dependsOn: [block] },
   );
-  const policy = tlsOnlyPolicy('s3:*', [bucket.arn, pulumi.interpolate`${bucket.arn}/*`]);
-  new s3.BucketPolicy(name, { bucket: bucket.bucket, policy }, { parent, dependsOn: [ownership] });
+  const policy = tlsOnlyPolicy('s3:*', [arn, pulumi.interpolate`${arn}/*`]);
+  new s3.BucketPolicy(name, { ...setting, policy }, { parent, dependsOn: [ownership] });
 }
 
-function keepVersions(name: string, bucket: s3.Bucket, parent: pulumi.Resource): void {
+function keepVersions(name: string, setting: SettingOf, parent: pulumi.Resource): s3.BucketVersioning {
   const versioning = new s3.BucketVersioning(
     name,
-    { bucket: bucket.bucket, versioningConfiguration: { status: 'Enabled' } },
+    { ...setting, versioningConfiguration: { status: 'Enabled' } },
     { parent },
   );
   const rule = { status: 'Enabled', filter: {} };
   new s3.BucketLifecycleConfiguration(
     name,
     {
-      bucket: bucket.bucket,
+      ...setting,
       rules: [
         {
           ...rule,
@@ -115,4 +134,5 @@ function keepVersions(name: string, bucket: s3.Bucket, parent: pulumi.Resource):
     },
     { parent, dependsOn: [versioning] },
   );
+  return versioning;
 }
