@@ -1,6 +1,8 @@
-/** Endings of the two roles of a database that hold its rights, and of which the services' roles are members. */
+/** Endings of the roles of a database that hold its rights, and of which the services' roles are members. */
 const readOnlySuffix = '_read_only';
 const readWriteSuffix = '_read_write';
+/** The role that is a member of every writer, and so owns with each of them. */
+const ownersSuffix = '_owners';
 
 /** PostgreSQL cuts longer identifiers off without an error. */
 const longestIdentifier = 63;
@@ -19,12 +21,13 @@ export function problemOfNames(role: string, database: string): string | undefin
 
 /**
  * What psql runs, as the administrator and connected to any database, to give one role its access to one database. It
- * reads ROLE_NAME, ROLE_VERIFIER, ROLE_DATABASE and ROLE_ACCESS ("read-write" or "read-only") from the environment,
- * so that no value is part of a command or a statement's text. To run it again changes nothing, and a changed
- * verifier or access takes effect.
+ * reads ROLE_NAME, ROLE_VERIFIER, ROLE_DATABASE and ROLE_ACCESS ("read-write", "read-only" or "owner") from the
+ * environment, so that no value is part of a command or a statement's text. To run it again changes nothing, and a
+ * changed verifier or access takes effect.
  *
- * The rights belong to two roles of the database that nobody logs in with. So a service that comes later reads what
- * an earlier one made, in whichever order they came; each writer owns, and alone may alter, what it makes.
+ * The rights belong to three roles of the database that nobody logs in with. So a service that comes later reads what
+ * an earlier one made, in whichever order they came; each writer owns what it makes, and may alter it alone but for
+ * the owners, who restore what all of them made.
  */
 export const roleScript = String.raw`
 \set ON_ERROR_STOP on
@@ -34,7 +37,11 @@ export const roleScript = String.raw`
 \getenv database ROLE_DATABASE
 \getenv access ROLE_ACCESS
 SELECT :'database' || '${readWriteSuffix}' AS writers, :'database' || '${readOnlySuffix}' AS readers,
-  CASE :'access' WHEN 'read-write' THEN true WHEN 'read-only' THEN false END AS writes \gset
+  :'database' || '${ownersSuffix}' AS owners,
+  CASE :'access' WHEN 'read-write' THEN :'database' || '${readWriteSuffix}'
+    WHEN 'read-only' THEN :'database' || '${readOnlySuffix}'
+    WHEN 'owner' THEN :'database' || '${ownersSuffix}' END AS rights,
+  :'access' = 'read-write' AS writes \gset
 SET client_min_messages = warning;
 
 -- Several services make their roles at once: one after the other, or they trip over each other's rows.
@@ -43,13 +50,14 @@ SELECT pg_advisory_lock(hashtext('berth.dev/database-role')) \g /dev/null
 SELECT format('CREATE DATABASE %I', :'database')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 SELECT format('CREATE ROLE %I NOLOGIN', name)
-  FROM unnest(ARRAY[:'writers', :'readers']) AS name
+  FROM unnest(ARRAY[:'writers', :'readers', :'owners']) AS name
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
 SELECT format('CREATE ROLE %I LOGIN', :'role')
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 ALTER ROLE :"role" WITH LOGIN PASSWORD :'verifier';
 -- An administrator who is no superuser, as on RDS, speaks for a role only as its member.
-SELECT format('GRANT %I TO CURRENT_USER', :'role') WHERE NOT pg_has_role(:'role', 'USAGE') \gexec
+SELECT format('GRANT %I TO CURRENT_USER', name)
+  FROM unnest(ARRAY[:'role', :'owners']) AS name WHERE NOT pg_has_role(name, 'USAGE') \gexec
 
 REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
 GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO :"writers", :"readers";
@@ -67,7 +75,8 @@ SELECT format('GRANT %s ON %s TO %I', privileges, relation.oid::regclass, grante
   FROM pg_class AS relation, LATERAL (VALUES
     ('table', 'SELECT, INSERT, UPDATE, DELETE', :'writers'),
     ('table', 'SELECT', :'readers'),
-    ('sequence', 'USAGE, SELECT, UPDATE', :'writers')
+    ('sequence', 'USAGE, SELECT, UPDATE', :'writers'),
+    ('sequence', 'SELECT', :'readers')
   ) AS rights (kind, privileges, grantee)
   WHERE relation.relnamespace = 'public'::regnamespace AND pg_has_role(relation.relowner, 'USAGE')
     AND CASE kind WHEN 'sequence' THEN relation.relkind = 'S' ELSE relation.relkind IN ('r', 'p', 'v', 'm', 'f') END \gexec
@@ -78,19 +87,27 @@ SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA public GRANT %s', 
     unnest(ARRAY[
       format('SELECT, INSERT, UPDATE, DELETE ON TABLES TO %I', :'writers'),
       format('USAGE, SELECT, UPDATE ON SEQUENCES TO %I', :'writers'),
-      format('SELECT ON TABLES TO %I', :'readers')
+      format('SELECT ON TABLES TO %I', :'readers'),
+      format('SELECT ON SEQUENCES TO %I', :'readers')
     ]) AS privileges \gexec
 
 \if :writes
-GRANT :"writers" TO :"role";
 \else
-GRANT :"readers" TO :"role";
 -- A role that wrote before owns what it made, and an owner may write.
-REASSIGN OWNED BY :"role" TO CURRENT_USER;
+REASSIGN OWNED BY :"role" TO :"owners";
 \endif
-SELECT format('REVOKE %I FROM %I', name, :'role')
-  FROM (SELECT CASE WHEN :'writes'::boolean THEN :'readers' ELSE :'writers' END AS name) AS other
-  WHERE pg_has_role(:'role', name, 'MEMBER') \gexec
+-- First what it no longer has: a writer that becomes an owner would else be a member of itself.
+SELECT DISTINCT format('REVOKE %I FROM %I', granted.rolname, holder.rolname)
+  FROM pg_auth_members AS membership
+    JOIN pg_roles AS granted ON granted.oid = membership.roleid
+    JOIN pg_roles AS holder ON holder.oid = membership.member
+  WHERE (holder.rolname = :'role' AND granted.rolname IN (:'writers', :'readers', :'owners') AND granted.rolname <> :'rights')
+    OR (holder.rolname = :'owners' AND granted.rolname = :'role' AND NOT :'writes'::boolean) \gexec
+GRANT :"rights" TO :"role";
+GRANT :"writers" TO :"owners";
+\if :writes
+GRANT :"role" TO :"owners";
+\endif
 COMMIT;
 \echo role :role has :access access to the database :database
 `;

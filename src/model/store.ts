@@ -126,7 +126,8 @@ export type StoreKind = Store['kind'];
 
 /** What a binding may ask of each kind of store. */
 export interface AccessByKind {
-  readonly database: 'read-write' | 'read-only';
+  /** `owner`: may also change and drop what other services made, as a restore must. */
+  readonly database: 'read-write' | 'read-only' | 'owner';
   readonly cache: 'read-write';
   readonly search: 'read-write' | 'read-only';
   readonly bucket: 'read-write' | 'read-only';

@@ -8,6 +8,7 @@ import { namespaceOf, placementOf, type Landscape } from './landscape';
 const oneCredential = {
   cache: 'A cache knows one password, so every service that uses it holds the same.',
   search: 'Services share one user of the domain, whose rights cover every index.',
+  broker: 'Amazon MQ makes one user, which every service that uses the broker holds.',
 } as const;
 
 /** Returns a role of its own for every binding to a database. */
@@ -24,10 +25,14 @@ export function databaseRoleGrants(system: System, bindings: readonly Binding[])
         store: binding.store,
         role: identifier(binding.service),
         database: databaseOf(system, binding.service, store),
-        access: binding.use.access === 'read-only' ? 'read-only' : 'read-write',
+        access: databaseAccess(binding.use.access),
       },
     ];
   });
+}
+
+function databaseAccess(access: UsesBinding['use']['access']): DatabaseRoleGrant['access'] {
+  return access === 'read-only' || access === 'owner' ? access : 'read-write';
 }
 
 function databaseOf(system: System, service: string, store: Database): string {
@@ -53,7 +58,7 @@ export function secretGrants(
     const facts = Object.values(binding.use.environment);
     if (!facts.some((fact) => isSecretFact(store.kind, fact) && isPresent(store.kind, fact, placement)))
       return [];
-    const wider = widerThanTheBinding(store.kind);
+    const wider = widerThanTheBinding(store.kind, placement);
     return [
       {
         kind: 'secret',
@@ -81,6 +86,8 @@ export function isPresent(kind: StoreKind, fact: Fact, placement: Placement): bo
   return !(['bucket', 'queue', 'topic', 'table'].includes(kind) && apiFacts.includes(fact));
 }
 
-function widerThanTheBinding(kind: StoreKind): string | undefined {
-  return kind === 'cache' || kind === 'search' ? oneCredential[kind] : undefined;
+function widerThanTheBinding(kind: StoreKind, placement: Placement): string | undefined {
+  // A broker in pods has a user for each service.
+  if (kind === 'broker' && placement === 'in-cluster') return undefined;
+  return kind === 'cache' || kind === 'search' || kind === 'broker' ? oneCredential[kind] : undefined;
 }

@@ -1,3 +1,5 @@
+import type { AccessByKind } from '../model/store';
+
 /** Fields that every grant has. */
 interface GrantBase {
   /** Unique in a stack, and the same from run to run. */
@@ -62,7 +64,7 @@ export interface DatabaseRoleGrant extends GrantBase {
   /** Name of the role, a PostgreSQL identifier. */
   readonly role: string;
   readonly database: string;
-  readonly access: 'read-write' | 'read-only';
+  readonly access: AccessByKind['database'];
 }
 
 /** The Secret through which a service gets a store's credential. */

@@ -6,7 +6,7 @@ import { problemOfNames, roleScript } from '../../../components/kubernetes/roleS
 import { scramVerifier } from '../../../components/kubernetes/scramVerifier';
 import { startPostgres, type Login, type PostgresServer } from '../../postgresServer';
 
-type Access = 'read-write' | 'read-only';
+type Access = 'read-write' | 'read-only' | 'owner';
 
 describe('the script that makes a database role, in a real PostgreSQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'berth-role-'));
@@ -86,6 +86,58 @@ describe('the script that makes a database role, in a real PostgreSQL', () => {
     await make(writer, 'read-write');
     await server.query(writer, 'CREATE TABLE papers (id int)');
     assert.deepEqual(await server.query(reader, 'SELECT * FROM papers'), []);
+  });
+
+  it('lets a reader see where sequences stand, whoever came first: a dump needs it', async () => {
+    const [writer, early, late] = ['seq_writer', 'seq_early', 'seq_late'].map((name) =>
+      login(name, 'counted'),
+    );
+    assert(writer !== undefined && early !== undefined && late !== undefined);
+    await make(early, 'read-only');
+    await make(writer, 'read-write');
+    await server.query(writer, 'CREATE SEQUENCE numbers');
+    await make(late, 'read-only');
+    for (const reader of [early, late]) {
+      assert.deepEqual(await server.query(reader, 'SELECT last_value FROM numbers'), [{ last_value: '1' }]);
+      await assert.rejects(server.query(reader, "SELECT nextval('numbers')"), denied);
+    }
+  });
+
+  it('lets an owner drop, make and give away what any writer owns, whoever came first', async () => {
+    const [first, owner, last] = ['own_first', 'own_owner', 'own_last'].map((name) => login(name, 'owned'));
+    assert(first !== undefined && owner !== undefined && last !== undefined);
+    await make(first, 'read-write');
+    await server.query(first, 'CREATE TABLE early (id int)');
+    await make(owner, 'owner');
+    await make(last, 'read-write');
+    await server.query(last, 'CREATE TABLE late (id int)');
+    await server.query(owner, 'DROP TABLE early, late');
+    for (const writer of [first, last]) {
+      await server.query(owner, 'CREATE TABLE again (id int)');
+      await server.query(owner, `ALTER TABLE again OWNER TO ${writer.username}`);
+      await server.query(writer, 'DROP TABLE again');
+    }
+  });
+
+  it('gives an owner what a role that no longer writes has left', async () => {
+    const [writer, owner] = [login('left_writer', 'left'), login('left_owner', 'left')];
+    await make(writer, 'read-write');
+    await make(owner, 'owner');
+    await server.query(writer, 'CREATE TABLE remains (id int)');
+    await make(writer, 'read-only');
+    await assert.rejects(server.query(writer, 'DROP TABLE remains'), /must be owner/);
+    await server.query(owner, 'DROP TABLE remains');
+  });
+
+  it('turns a writer into an owner and back', async () => {
+    const [role, other] = [login('turned', 'turning'), login('turned_other', 'turning')];
+    await make(other, 'read-write');
+    await server.query(other, 'CREATE TABLE theirs (id int)');
+    await make(role, 'read-write');
+    await make(role, 'owner');
+    await server.query(role, 'ALTER TABLE theirs ADD COLUMN name text');
+    await make(role, 'read-write');
+    await assert.rejects(server.query(role, 'DROP TABLE theirs'), /must be owner/);
   });
 
   it('keeps a role out of other databases', async () => {
