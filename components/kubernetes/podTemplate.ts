@@ -2,8 +2,14 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { input } from '@pulumi/kubernetes/types';
 import type { Resources } from '../../src/model/resources';
 import type { Probe, Service } from '../../src/model/service';
-import { podLabels } from '../../src/wiring/podLabels';
-import { containerSecurityContext, podSecurityContext } from './securityContext';
+import { nodeGroupLabel, podLabels } from '../../src/wiring/podLabels';
+import {
+  containerSecurityContext,
+  isPrivileged,
+  podSecurityContext,
+  privilegedContainerSecurityContext,
+  privilegedPodSecurityContext,
+} from './securityContext';
 
 /** Seconds that a pod still serves after it was asked to stop, until every proxy has heard of it. */
 const drainSeconds = 5;
@@ -50,12 +56,13 @@ export function podTemplate(args: PodTemplateArgs): input.core.v1.PodTemplateSpe
       automountServiceAccountToken: false,
       // Variables of every Service in the namespace would say who else lives there, and may shadow the service's own.
       enableServiceLinks: false,
-      securityContext: podSecurityContext(service.ports),
+      securityContext: isPrivileged(service)
+        ? privilegedPodSecurityContext
+        : podSecurityContext(service.ports),
       terminationGracePeriodSeconds: service.terminationGracePeriodSeconds ?? 30,
       ...(service.kind === 'job' ? { restartPolicy: 'Never' } : {}),
       ...(service.kind === 'deployment' ? { topologySpreadConstraints: spread(name) } : {}),
-      ...(service.nodeSelector === undefined ? {} : { nodeSelector: service.nodeSelector }),
-      ...(service.tolerations === undefined ? {} : { tolerations: [...service.tolerations] }),
+      ...placement(service),
       ...imagePullSecrets(args.imagePullSecrets),
       containers: [container(args, mounts)],
       volumes: mounts.map((mount) => mount.volume),
@@ -70,6 +77,7 @@ function container(args: PodTemplateArgs, mounts: readonly Mount[]): input.core.
     image: program.image,
     imagePullPolicy: program.pullPolicy,
     ...(program.command === undefined ? {} : { command: [...program.command] }),
+    // Of a range the first port alone: the list informs, it opens nothing.
     ports: service.ports.map((port) => ({
       name: port.name,
       containerPort: port.containerPort,
@@ -79,7 +87,7 @@ function container(args: PodTemplateArgs, mounts: readonly Mount[]): input.core.
     resources: { requests: { ...resources.requests }, limits: { ...resources.limits } },
     ...probes(service),
     ...drain(service),
-    securityContext: containerSecurityContext,
+    securityContext: isPrivileged(service) ? privilegedContainerSecurityContext : containerSecurityContext,
     volumeMounts: mounts.map(({ volume, mountPath }) => ({ name: volume.name, mountPath })),
   };
 }
@@ -94,7 +102,22 @@ function probes(service: Service): Partial<input.core.v1.Container> {
 }
 
 function probe({ path, port, ...times }: Probe): input.core.v1.Probe {
-  return { httpGet: { path, port }, ...times };
+  return { ...(path === undefined ? { tcpSocket: { port } } : { httpGet: { path, port } }), ...times };
+}
+
+/** Where the pods may run: their node group is tainted, so that nothing else comes there. */
+function placement({ nodeSelector, tolerations, nodeGroup }: Service): Partial<input.core.v1.PodSpec> {
+  const selector = { ...nodeSelector, ...(nodeGroup === undefined ? {} : { [nodeGroupLabel]: nodeGroup }) };
+  const tolerated = [
+    ...(tolerations ?? []),
+    ...(nodeGroup === undefined
+      ? []
+      : [{ key: nodeGroupLabel, operator: 'Equal', value: nodeGroup, effect: 'NoSchedule' }]),
+  ];
+  return {
+    ...(nodeSelector === undefined && nodeGroup === undefined ? {} : { nodeSelector: selector }),
+    ...(tolerations === undefined && nodeGroup === undefined ? {} : { tolerations: tolerated }),
+  };
 }
 
 /** A pod leaves its Service at the same moment as it is told to stop; proxies hear of it a little later. */
@@ -118,7 +141,7 @@ function spread(name: string): input.core.v1.TopologySpreadConstraint[] {
   }));
 }
 
-/** Nothing but temporary folders can be written to; every pod has /tmp. */
+/** Folders on the node's disk, gone with the pod; of an unprivileged one all that can be written to. Every pod has /tmp. */
 function temporaryMounts(service: Service): Mount[] {
   const folders = service.temporaryFolders ?? [];
   const all = folders.some(({ mountPath }) => mountPath === '/tmp')

@@ -1,5 +1,5 @@
 import type { input } from '@pulumi/kubernetes/types';
-import type { Port } from '../../src/model/service';
+import type { Port, Service } from '../../src/model/service';
 
 /** User and group of the seeds' images, which name their user and so leave the kubelet unable to tell it from root. */
 export const defaultUser = 1001;
@@ -20,6 +20,25 @@ export function podSecurityContext(
     ...(low ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] } : {}),
   };
 }
+
+/** Says whether the pods of a service are root on their node. */
+export function isPrivileged(service: Service): boolean {
+  return service.kind === 'daemon' && service.privileged === true;
+}
+
+/** A privileged container's system calls are never filtered, whatever its pod asks for: so the pod says what is. */
+export const privilegedPodSecurityContext: input.core.v1.PodSecurityContext = {
+  runAsUser: 0,
+  runAsGroup: 0,
+  seccompProfile: { type: 'Unconfined' },
+};
+
+/** A container that is root on its node, and writes where its image expects to. */
+export const privilegedContainerSecurityContext: input.core.v1.SecurityContext = {
+  privileged: true,
+  allowPrivilegeEscalation: true,
+  readOnlyRootFilesystem: false,
+};
 
 /** What the Pod Security Standard `restricted` asks of a container, and a root file system that nobody writes to. */
 export const containerSecurityContext: input.core.v1.SecurityContext = {

@@ -34,20 +34,43 @@ export function serviceObject(
   );
 }
 
+/** Ports of a range at most that a Service lists; a longer one costs every node a rule a port and pod. */
+const longestRange = 50;
+
 /**
  * Returns the ports of the Service: the seed's, and beside each the container's own under the name PROTOCOL-NUMBER,
- * because the network policies of the VPC CNI are sure only where a Service's port is the container's.
+ * because the network policies of the VPC CNI are sure only where a Service's port is the container's. Each port of a
+ * range is an entry NAME-PORT. A range of more than 50 ports is left out: clients that need it (WebRTC media) are told
+ * the address of one pod, and a Service would spread their packets over all.
  */
 export function servicePorts(ports: readonly Port[]): input.core.v1.ServicePort[] {
-  const declared = ports.map((port) => entry(port.name, port, port.servicePort ?? port.containerPort));
+  const single = ports.filter(({ lastPort }) => lastPort === undefined);
+  const declared = [
+    ...single.map((port) => entry(port.name, port, port.servicePort ?? port.containerPort)),
+    ...ports.flatMap(rangeEntries),
+  ];
   const shown = new Set(declared.map(({ port, protocol }) => `${protocol} ${port}`));
-  const own = ports
+  const own = single
     .map((port) => entry(`${protocolOf(port).toLowerCase()}-${port.containerPort}`, port, port.containerPort))
     .filter(({ port, protocol }) => !shown.has(`${protocol} ${port}`));
   return [...declared, ...own];
 }
 
-function entry(name: string, { containerPort, protocol }: Port, port: number) {
+function rangeEntries(port: Port): ReturnType<typeof entry>[] {
+  const { name, containerPort, lastPort, protocol = 'TCP' } = port;
+  const length = lastPort === undefined ? 0 : lastPort - containerPort + 1;
+  if (length > longestRange) return [];
+  return Array.from({ length }, (_, index) => {
+    const number = containerPort + index;
+    return entry(`${name}-${number}`, { containerPort: number, protocol }, number);
+  });
+}
+
+function entry(
+  name: string,
+  { containerPort, protocol }: Pick<Port, 'containerPort' | 'protocol'>,
+  port: number,
+) {
   return { name, port, targetPort: containerPort, protocol: protocol ?? 'TCP' };
 }
 

@@ -14,7 +14,8 @@ import { networkPolicy } from './networkPolicy';
 import { opaqueSecret } from './opaqueSecret';
 import { podTemplate, type Mount, type Program } from './podTemplate';
 import { renderFiles } from './renderFiles';
-import { serviceObject } from './serviceObject';
+import { secretFileMode } from './restrictedPod';
+import { serviceObject, servicePorts } from './serviceObject';
 import {
   standInConfigMap,
   standInFiles,
@@ -38,6 +39,26 @@ export interface WorkloadSecret {
   readonly data: Readonly<Record<string, pulumi.Input<string>>>;
   /** Environment variable to the key that it carries. */
   readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A Secret of the workload's own that its container sees as files. */
+export interface SecretFolder {
+  /** Name of the Secret. */
+  readonly name: string;
+  /** Name of the volume in the pod. */
+  readonly volume: string;
+  /** Absolute path of the folder in the container. */
+  readonly mountPath: string;
+  /** File name to content, in plain text. */
+  readonly files: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** A file system that the container sees as a folder. */
+export interface MountedFileSystem {
+  /** Name of the PersistentVolumeClaim, in the workload's namespace. */
+  readonly claim: string;
+  /** Absolute path of the folder in the container. */
+  readonly mountPath: string;
 }
 
 export interface WorkloadArgs {
@@ -69,6 +90,10 @@ export interface WorkloadArgs {
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Secrets made of the facts of connections. Default: none. */
   readonly secrets?: readonly WorkloadSecret[];
+  /** Secrets that the container sees as files. Default: none. */
+  readonly secretFolders?: readonly SecretFolder[];
+  /** Folders that other pods share and that stay when this one goes. Default: none. */
+  readonly fileSystems?: readonly MountedFileSystem[];
   /** Certificates that the service trusts beside the public ones: file name to PEM. Default: none. */
   readonly certificateAuthorities?: Readonly<Record<string, pulumi.Input<string>>>;
   /** The rules of the pods' NetworkPolicy. None denies everything. */
@@ -112,11 +137,14 @@ export class Workload extends pulumi.ComponentResource {
     const dependsOn = opts?.dependsOn ?? [];
     this.isStandIn = args.image === undefined;
     const parts = [
-      this.plainVariables(),
+      this.ownVariables(),
+      { ...nothing, variables: plain(args.environment ?? {}) },
       ...(args.secrets ?? []).map((secret) => this.secretPart(secret)),
+      ...(args.secretFolders ?? []).map((folder) => this.secretFolderPart(folder)),
       ...this.generatedSecretParts(),
       this.certificatePart(),
       this.configurationPart(),
+      this.fileSystemPart(),
       this.standInPart(),
     ];
     this.serviceObject();
@@ -148,9 +176,19 @@ export class Workload extends pulumi.ComponentResource {
     return { namespace: this.args.namespace, podLabels: podLabels(this.name) };
   }
 
-  private plainVariables(): Part {
-    const values = { ...this.args.service.environment, ...this.args.environment };
-    return { ...nothing, variables: Object.entries(values).map(([name, value]) => ({ name, value })) };
+  /** What a binding fills wins over what the service says itself. */
+  private ownVariables(): Part {
+    const { environmentConfigMap } = this.args.service;
+    const filled = this.args.environment ?? {};
+    const environment = Object.fromEntries(
+      Object.entries(this.args.service.environment ?? {}).filter(([name]) => !(name in filled)),
+    );
+    if (environmentConfigMap === undefined) return { ...nothing, variables: plain(environment) };
+    const variables = Object.keys(environment).map((name) => ({
+      name,
+      valueFrom: { configMapKeyRef: { name: environmentConfigMap, key: name } },
+    }));
+    return { ...this.configMapPart('environment', environmentConfigMap, environment), variables };
   }
 
   private secretPart({ name, data, variables }: WorkloadSecret): Part {
@@ -164,6 +202,20 @@ export class Workload extends pulumi.ComponentResource {
       data: { [`Secret ${name}`]: data },
       resources: [secret],
     };
+  }
+
+  private secretFolderPart({ name, volume, mountPath, files }: SecretFolder): Part {
+    const part = this.secretPart({ name, data: files, variables: {} });
+    const source = { name: volume, secret: { secretName: name, defaultMode: secretFileMode } };
+    return { ...part, mounts: [{ volume: source, mountPath }] };
+  }
+
+  private fileSystemPart(): Part {
+    const mounts = (this.args.fileSystems ?? []).map(({ claim, mountPath }) => ({
+      volume: { name: claim, persistentVolumeClaim: { claimName: claim } },
+      mountPath,
+    }));
+    return { ...nothing, mounts };
   }
 
   private generatedSecretParts(): Part[] {
@@ -220,15 +272,21 @@ export class Workload extends pulumi.ComponentResource {
     data: Readonly<Record<string, pulumi.Input<string>>>,
     volume: { readonly name: string; readonly mountPath: string },
   ): Part {
-    const metadata = { ...this.metadata(), name: configMap };
-    const resource = new ConfigMap(`${this.name}-${volume.name}`, { metadata, data }, this.child());
     const { name, mountPath } = volume;
     return {
-      ...nothing,
+      ...this.configMapPart(name, configMap, data),
       mounts: [{ volume: { name, configMap: { name: configMap } }, mountPath }],
-      data: { [`ConfigMap ${configMap}`]: data },
-      resources: [resource],
     };
+  }
+
+  private configMapPart(
+    suffix: string,
+    configMap: string,
+    data: Readonly<Record<string, pulumi.Input<string>>>,
+  ): Part {
+    const metadata = { ...this.metadata(), name: configMap };
+    const resource = new ConfigMap(`${this.name}-${suffix}`, { metadata, data }, this.child());
+    return { ...nothing, data: { [`ConfigMap ${configMap}`]: data }, resources: [resource] };
   }
 
   private standIn(): StandIn {
@@ -266,7 +324,7 @@ export class Workload extends pulumi.ComponentResource {
 
   private serviceObject(): void {
     const { service } = this.args;
-    if (service.kind === 'job' || service.ports.length === 0) return;
+    if (service.kind === 'job' || servicePorts(service.ports).length === 0) return;
     serviceObject(this.name, { name: this.name, ...this.selection(), ports: service.ports }, this.child());
   }
 
@@ -287,4 +345,8 @@ export class Workload extends pulumi.ComponentResource {
       verticalAutoscaler(`${this.name}-vpa`, scaling, opts);
     }
   }
+}
+
+function plain(values: Readonly<Record<string, pulumi.Input<string>>>): input.core.v1.EnvVar[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
 }

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
-import { input, one } from '../../harness';
-import { auth, changed, config, member, podInput, record, types } from './authService';
+import type { Service } from '../../../src/model/service';
+import { input, one, type PropertyValue } from '../../harness';
+import { auth, changed, config, member, podInput, record, types, without } from './authService';
+
+/** Returns what the pod of auth-service has at the path when it is a daemon that is root on its node. */
+async function privilegedInput(path: string): Promise<PropertyValue | undefined> {
+  const { title, layer, image, ports, resources } = auth();
+  const service: Service = {
+    ...{ title, layer, image, ports, resources, kind: 'daemon', privileged: true },
+    temporaryFolders: [{ volume: 'data-root', mountPath: '/var/lib/docker' }],
+  };
+  const bare = without('autoscaling', 'verticalScaling');
+  const recording = await record((args) => ({ ...bare(args), service }));
+  return input(one(recording, 'kubernetes:apps/v1:DaemonSet'), `spec.template.spec.${path}`);
+}
 
 describe('podTemplate', () => {
   it('keeps what the Pod Security Standard restricted and more ask of a pod', async () => {
@@ -89,5 +102,72 @@ describe('podTemplate', () => {
       name: 'NODE_EXTRA_CA_CERTS',
       value: '/etc/berth/certificate-authorities/bundle.pem',
     });
+  });
+
+  describe('of a privileged daemon', () => {
+    it('is root, unconfined, and may write where its image does', async () => {
+      assert.deepEqual(await privilegedInput('securityContext'), {
+        runAsUser: 0,
+        runAsGroup: 0,
+        seccompProfile: { type: 'Unconfined' },
+      });
+      assert.deepEqual(await privilegedInput('containers.0.securityContext'), {
+        privileged: true,
+        allowPrivilegeEscalation: true,
+        readOnlyRootFilesystem: false,
+      });
+    });
+
+    it('has no token all the same, and its folders on the disk of its node', async () => {
+      assert.equal(await privilegedInput('automountServiceAccountToken'), false);
+      assert.deepEqual(await privilegedInput('volumes.0'), { name: 'data-root', emptyDir: {} });
+      assert.deepEqual(await privilegedInput('volumes.1'), { name: 'tmp', emptyDir: {} });
+    });
+  });
+
+  it('takes a connection for an answer where a probe names no path', async () => {
+    const probes = {
+      liveness: { port: 3001, periodSeconds: 7 },
+      readiness: { path: '/ready', port: 3001 },
+    };
+    const container = await podInput('spec.containers.0', changed({ probes }));
+    assert.deepEqual(member(container, 'livenessProbe'), { tcpSocket: { port: 3001 }, periodSeconds: 7 });
+    assert.deepEqual(member(container, 'readinessProbe'), { httpGet: { path: '/ready', port: 3001 } });
+  });
+
+  it('lists the first port of a range alone', async () => {
+    const ports = [{ name: 'media', containerPort: 10000, lastPort: 20000, protocol: 'UDP' }] as const;
+    assert.deepEqual(await podInput('spec.containers.0.ports', changed({ ports })), [
+      { name: 'media', containerPort: 10000, protocol: 'UDP' },
+    ]);
+  });
+
+  it('runs on the nodes of its group alone, beside what else the service asks', async () => {
+    const other = { key: 'gpu', operator: 'Exists', effect: 'NoSchedule' } as const;
+    const nodeSelector = { 'kubernetes.io/arch': 'amd64' };
+    const change = changed({ nodeGroup: 'docker', nodeSelector, tolerations: [other] });
+    assert.deepEqual(await podInput('spec.nodeSelector', change), {
+      'kubernetes.io/arch': 'amd64',
+      'berth.dev/node-group': 'docker',
+    });
+    assert.deepEqual(await podInput('spec.tolerations', change), [
+      other,
+      { key: 'berth.dev/node-group', operator: 'Equal', value: 'docker', effect: 'NoSchedule' },
+    ]);
+    const none = changed({ nodeSelector: {}, tolerations: [] });
+    assert.deepEqual(await podInput('spec.tolerations', none), []);
+  });
+
+  it('mounts the file systems that it is given by their claims', async () => {
+    const change = { fileSystems: [{ claim: 'docker-volumes', mountPath: '/volumes' }] };
+    const spec = await podInput('spec', change);
+    const volumes = JSON.stringify(member(spec, 'volumes'));
+    assert(
+      volumes.includes('{"name":"docker-volumes","persistentVolumeClaim":{"claimName":"docker-volumes"}}'),
+    );
+    assert(
+      JSON.stringify(spec).includes('{"mountPath":"/volumes","name":"docker-volumes"}'),
+      JSON.stringify(spec),
+    );
   });
 });

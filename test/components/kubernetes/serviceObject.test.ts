@@ -30,4 +30,23 @@ describe('servicePorts', () => {
       ],
     );
   });
+
+  it('lists each port of a short range under a name of its own', () => {
+    const [web, ...range] = servicePorts([
+      { name: 'media', containerPort: 10000, lastPort: 10002, protocol: 'UDP' },
+      { name: 'http', containerPort: 8080 },
+    ]);
+    assert.equal(web?.name, 'http');
+    assert.deepEqual(range, [
+      { name: 'media-10000', port: 10000, targetPort: 10000, protocol: 'UDP' },
+      { name: 'media-10001', port: 10001, targetPort: 10001, protocol: 'UDP' },
+      { name: 'media-10002', port: 10002, targetPort: 10002, protocol: 'UDP' },
+    ]);
+  });
+
+  it('leaves out a range of more than 50 ports', () => {
+    const range = { name: 'media', containerPort: 10000, protocol: 'UDP' } as const;
+    assert.equal(servicePorts([{ ...range, lastPort: 10049 }]).length, 50);
+    assert.deepEqual(servicePorts([{ ...range, lastPort: 10050 }]), []);
+  });
 });

@@ -104,6 +104,70 @@ describe('Workload', () => {
     });
   });
 
+  describe('with a ConfigMap for its variables', () => {
+    const configured = (environment: Readonly<Record<string, string>>) =>
+      changed({ environment, environmentConfigMap: 'auth-config' });
+
+    it('takes its own from there, and those of its bindings as ever', async () => {
+      const recording = await record({
+        ...configured({ LOG_LEVEL: 'info', USER_SERVICE_URL: 'http://old' }),
+        environment: { USER_SERVICE_URL: 'http://user-service:3002' },
+      });
+      const configMap = one(recording, types.configMap, 'auth-service-environment');
+      assert.equal(input(configMap, 'metadata.name'), 'auth-config');
+      assert.deepEqual(input(configMap, 'data'), { LOG_LEVEL: 'info' });
+      const container = 'spec.template.spec.containers.0';
+      assert.deepEqual(input(one(recording, types.deployment), `${container}.env.0`), {
+        name: 'LOG_LEVEL',
+        valueFrom: { configMapKeyRef: { name: 'auth-config', key: 'LOG_LEVEL' } },
+      });
+      assert.deepEqual(input(one(recording, types.deployment), `${container}.env.1`), {
+        name: 'USER_SERVICE_URL',
+        value: 'http://user-service:3002',
+      });
+    });
+
+    it('replaces its pods when one changes', async () => {
+      const sumOf = async (level: string) =>
+        member(await podInput('metadata.annotations', configured({ LOG_LEVEL: level })), checksumAnnotation);
+      assert.notEqual(await sumOf('info'), await sumOf('debug'));
+    });
+  });
+
+  describe('with a Secret for a folder', () => {
+    const folder = (content: string): Change => ({
+      secretFolders: [
+        {
+          ...{ name: 'auth-service-tls', volume: 'tls', mountPath: '/certs/server' },
+          files: { 'key.pem': content },
+        },
+      ],
+    });
+
+    it('shows it to its pods alone, as files that nobody writes', async () => {
+      const recording = await record(folder('sentinel-93a1'));
+      const secret = one(recording, types.secret, 'auth-service-auth-service-tls');
+      assert(isSecret(secret.inputs['data']));
+      const spec = JSON.stringify(input(one(recording, types.deployment), 'spec.template.spec'));
+      assert(
+        spec.includes('{"name":"tls","secret":{"defaultMode":288,"secretName":"auth-service-tls"}}'),
+        spec,
+      );
+      assert(spec.includes('{"mountPath":"/certs/server","name":"tls"}'));
+    });
+
+    it('replaces its pods when a file changes', async () => {
+      const sumOf = async (content: string) =>
+        member(await podInput('metadata.annotations', folder(content)), checksumAnnotation);
+      assert.notEqual(await sumOf('one'), await sumOf('two'));
+    });
+  });
+
+  it('has no Service where it has no port that one could list', async () => {
+    const ports = [{ name: 'media', containerPort: 10000, lastPort: 20000, protocol: 'UDP' }] as const;
+    assert.deepEqual(ofType(await record(changed({ ports })), types.service), []);
+  });
+
   it('has one policy, and its rules name the bindings that they serve', async () => {
     const policy = one(await record(), types.networkPolicy);
     assert.deepEqual(input(policy, 'spec.podSelector'), { matchLabels: { app: 'auth-service' } });
