@@ -1,11 +1,12 @@
 import { isAwsApi, type Store } from '../model/store';
 import type { System } from '../model/system';
 import type { Binding, CallsBinding, RoutesBinding, UsesBinding } from './binding';
+import { addressesOfOthers, anyAddress, mirrorGrants } from './copyGrants';
 import type { NetworkGrant, NetworkPort, Peer } from './grant';
 import { namespaceOf, placementOf, storePort, storesInCluster, type Landscape } from './landscape';
 import { podLabels } from './podLabels';
 import { dnsGrant, podIdentityGrant, scrapeGrant } from './platformBindings';
-import { bucketPods, bucketSetupGrants, searchPeerGrants } from './storeGrants';
+import { brokerPeerGrants, bucketPods, bucketSetupGrants, searchPeerGrants } from './storeGrants';
 
 const bySubnet = 'A NetworkPolicy can name a managed store only by the subnets that it lives in.';
 /** Why a rule to an AWS API names addresses. */
@@ -53,6 +54,10 @@ function usesRules(system: System, landscape: Landscape, binding: UsesBinding): 
   if (placement === 'managed') {
     return clients.map((client) => ({ ...managedRule(landscape, store, binding, client), ports }));
   }
+  if (placement === 'external') {
+    const relay = [tcp(landscape.outside?.mailRelayPort ?? storePort(store, placement))];
+    return [{ ...egress(binding, binding.service, [anyAddress], relay), wider: addressesOfOthers }];
+  }
   const storeNamespace = namespaceOf(system, landscape.environment, store);
   return clients.flatMap((client) => [
     egress(binding, client, [pods(storeNamespace, binding.store)], ports),
@@ -62,7 +67,12 @@ function usesRules(system: System, landscape: Landscape, binding: UsesBinding): 
 
 function managedRule(landscape: Landscape, store: Store, binding: UsesBinding, client: string): NetworkGrant {
   const peers: Peer[] = [{ kind: 'addresses', cidrs: landscape.dataSubnetCidrs }];
-  return { ...egress(binding, client, peers, []), wider: isAwsApi(store.kind) ? byEndpoint : bySubnet };
+  return { ...egress(binding, client, peers, []), wider: byEndpointOf(store) ? byEndpoint : bySubnet };
+}
+
+/** Mail is an API of AWS too, of which the door is a port of SMTP. */
+function byEndpointOf({ kind }: Store): boolean {
+  return isAwsApi(kind) || kind === 'mail';
 }
 
 function callsRules(system: System, landscape: Landscape, binding: CallsBinding): NetworkGrant[] {
@@ -108,15 +118,29 @@ function storeRules(system: System, landscape: Landscape): NetworkGrant[] {
     switch (store.kind) {
       case 'search':
         return [dnsGrant(name), ...searchPeerGrants(name, namespace)];
+      case 'broker':
+        return brokerPeerGrants(name, namespace);
       case 'bucket':
         return [
           dnsGrant(bucketPods(name)),
           ...bucketSetupGrants(name, namespace, storePort(store, 'in-cluster')),
+          ...mirrorRules(landscape, name, namespace, storePort(store, 'in-cluster')),
         ];
       default:
         return [];
     }
   });
+}
+
+/** What a bucket says to the job that copies it outside, where the settings want one. */
+function mirrorRules(
+  { outside }: Landscape,
+  store: string,
+  namespace: string,
+  port: number,
+): readonly NetworkGrant[] {
+  const outsidePort = outside?.bucketReplicaPorts?.[store];
+  return outsidePort === undefined ? [] : mirrorGrants({ store, namespace, port, outsidePort });
 }
 
 /** Says whether a binding is to an AWS API, and so asks for a Pod Identity. */

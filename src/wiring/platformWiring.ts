@@ -1,6 +1,7 @@
 import type { Service } from '../model/service';
 import type { System } from '../model/system';
 import type { PlatformBinding } from './binding';
+import { copyBindings } from './copyGrants';
 import { functionBindings } from './functionGrants';
 import type { Grant, NetworkGrant } from './grant';
 import { storesInCluster, type Landscape } from './landscape';
@@ -54,6 +55,7 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
       ...platformBindings({ target, operators: parts.present }),
       ...storeBindings(system, landscape),
       ...functionBindings(system),
+      ...copyBindings(system, landscape),
     ],
     grants: [
       ...[...parts.installed].flatMap((operator) => rules[operator]?.() ?? []),
@@ -73,7 +75,7 @@ function scalingGrants(system: System, landscape: Landscape, parts: PlatformPart
 function storeBindings(system: System, landscape: Landscape): PlatformBinding[] {
   const kinds = storesInCluster(system, landscape).map(([, store]) => store.kind);
   return [
-    ...(kinds.includes('search') ? [storePeersBinding] : []),
+    ...(kinds.includes('search') || kinds.includes('broker') ? [storePeersBinding] : []),
     ...(kinds.includes('bucket') ? [storeSetupBinding] : []),
   ];
 }

@@ -6,11 +6,14 @@ import { podLabels } from './podLabels';
 /** Port by which the nodes of a search cluster speak to each other. */
 export const searchPeerPort = 9300;
 
+/** Ports by which the nodes of a broker find (epmd) and reach (Erlang distribution) each other. */
+export const brokerPeerPorts = { epmd: 4369, distribution: 25672 } as const;
+
 /** Why the pods of one store speak to each other. */
 export const storePeersBinding: PlatformBinding = {
   kind: 'platform',
   id: 'platform store-peers',
-  reason: 'The nodes of a search cluster elect a leader and copy data to each other.',
+  reason: 'The nodes of a search cluster or a broker elect a leader and copy data to each other.',
 };
 
 /** Why a Job speaks to a store. */
@@ -27,19 +30,30 @@ export function bucketPods(store: string): string {
 
 /** Returns the rules by which the nodes of a search cluster reach each other. */
 export function searchPeerGrants(store: string, namespace: string): readonly NetworkGrant[] {
-  return rules(storePeersBinding, { client: store, store, namespace, port: searchPeerPort });
+  return rules(storePeersBinding, { client: store, store, namespace, ports: [searchPeerPort] });
+}
+
+/** Returns the rules by which the nodes of a broker reach each other. */
+export function brokerPeerGrants(store: string, namespace: string): readonly NetworkGrant[] {
+  const ports = Object.values(brokerPeerPorts);
+  return rules(storePeersBinding, { client: store, store, namespace, ports });
 }
 
 /** Returns the rules by which the Job that makes the buckets reaches the object store. */
 export function bucketSetupGrants(store: string, namespace: string, port: number): readonly NetworkGrant[] {
-  return rules(storeSetupBinding, { client: bucketPods(store), store, namespace, port });
+  return rules(storeSetupBinding, { client: bucketPods(store), store, namespace, ports: [port] });
 }
 
 function rules(
   binding: PlatformBinding,
-  way: { readonly client: string; readonly store: string; readonly namespace: string; readonly port: number },
+  way: {
+    readonly client: string;
+    readonly store: string;
+    readonly namespace: string;
+    readonly ports: readonly number[];
+  },
 ): NetworkGrant[] {
-  const { client, store, namespace, port } = way;
+  const { client, store, namespace, ports } = way;
   const rule = (direction: 'ingress' | 'egress', subject: string, peer: string): NetworkGrant => ({
     kind: 'network',
     id: `network ${subject} ${direction} ${binding.id} ${peer}`,
@@ -47,7 +61,7 @@ function rules(
     direction,
     subject,
     peers: [{ kind: 'pods', namespace, labels: podLabels(peer) }],
-    ports: [{ port, protocol: 'TCP' }],
+    ports: ports.map((port) => ({ port, protocol: 'TCP' })),
   });
   return [dnsGrant(client), rule('egress', client, store), rule('ingress', store, client)];
 }
