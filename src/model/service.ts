@@ -178,6 +178,8 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
   /** Labels beside `app`. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly ports: readonly Port[];
+  /** Host name below the settings' domain that leads to the public ports; the pods learn it as PUBLIC_HOST. */
+  readonly subdomain?: string;
   readonly resources: ByEnvironment<Resources>;
   readonly probes?: Probes;
   /** Plain environment variables. */
