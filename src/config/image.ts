@@ -8,27 +8,53 @@ export interface ImageChoice {
   readonly problem?: { readonly key: string; readonly text: string };
 }
 
-/** Returns the image that the settings give a service of the system. */
+type Given = NonNullable<SettingsInput['services']>[string];
+
+/**
+ * Returns the image of a service of the system: the one that its own settings name; else the public one, which no
+ * registry of the user's holds; else its repository below the registry. A tag or digest of the settings wins.
+ */
 export function imageOf(name: string, system: SystemFacts, input: SettingsInput): ImageChoice {
-  const given = input.services?.[name];
-  const key = `services.${name}.image`;
-  if (given?.image === undefined && input.imageRegistry === undefined) {
-    return given?.tag === undefined && given?.digest === undefined
-      ? {}
-      : wrong(key, 'is not set, so a tag or digest has no effect; set it, or berth:imageRegistry');
+  const given = input.services?.[name] ?? {};
+  const key = `services.${name}`;
+  const service = system.services[name];
+  if (given.image === undefined && service?.publicImage !== undefined) {
+    return { image: withOverrides(service.publicImage, given) };
   }
-  const repository = given?.image ?? `${input.imageRegistry}/${system.services[name]?.image}`;
-  if (/[:@]/.test(repository.slice(repository.lastIndexOf('/')))) {
-    return given?.tag === undefined && given?.digest === undefined
-      ? { image: repository }
-      : wrong(key, `is "${repository}", which names a tag or digest; leave out those beside it`);
+  if (given.image === undefined && input.imageRegistry === undefined) {
+    return overrides(given)
+      ? wrong(`${key}.image`, 'is not set, so a tag or digest has no effect; set it, or berth:imageRegistry')
+      : {};
   }
-  const tag = given?.tag ?? (given?.digest === undefined ? system.services[name]?.tag : undefined);
-  if (tag === undefined && given?.digest === undefined) {
-    return wrong(`services.${name}.tag`, `is not set; "${repository}" needs a tag or a digest`);
+  const repository = given.image ?? `${input.imageRegistry}/${service?.image}`;
+  if (repositoryOf(repository) !== repository) {
+    return overrides(given)
+      ? wrong(`${key}.image`, `is "${repository}", which names a tag or digest; leave out those beside it`)
+      : { image: repository };
   }
-  const digest = given?.digest === undefined ? '' : `@${given.digest}`;
-  return { image: `${repository}${tag === undefined ? '' : `:${tag}`}${digest}` };
+  if (overrides(given)) return { image: withOverrides(repository, given) };
+  return service?.tag === undefined
+    ? wrong(`${key}.tag`, `is not set; "${repository}" needs a tag or a digest`)
+    : { image: `${repository}:${service.tag}` };
+}
+
+function overrides({ tag, digest }: Given): boolean {
+  return tag !== undefined || digest !== undefined;
+}
+
+/** Returns the image with the tag and digest of the settings in place of its own. */
+function withOverrides(image: string, given: Given): string {
+  if (!overrides(given)) return image;
+  const tag = given.tag === undefined ? '' : `:${given.tag}`;
+  const digest = given.digest === undefined ? '' : `@${given.digest}`;
+  return `${repositoryOf(image)}${tag}${digest}`;
+}
+
+/** Returns the image without its tag and digest; the colon of a registry's port stands before the last slash. */
+function repositoryOf(image: string): string {
+  const start = image.lastIndexOf('/') + 1;
+  const end = image.slice(start).search(/[:@]/);
+  return end < 0 ? image : image.slice(0, start + end);
 }
 
 function wrong(key: string, text: string): ImageChoice {
