@@ -40,6 +40,8 @@ export interface Connection {
   readonly region?: pulumi.Input<string>;
   /** Endpoint of an AWS API that is not the region's own. */
   readonly endpoint?: pulumi.Input<string>;
+  /** Name of the PersistentVolumeClaim of a file system, in the namespace of the store. */
+  readonly claim?: string;
 }
 
 /** The value of each fact that the connection has; facts that are secret come as Pulumi secrets. */
