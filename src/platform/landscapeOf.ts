@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings';
-import type { Landscape } from '../wiring/landscape';
+import type { Landscape, OutsidePorts } from '../wiring/landscape';
 import { ingressControllerPeer } from '../wiring/operatorGrants';
 import { subnetLayout } from '../wiring/subnetLayout';
 
@@ -19,7 +19,20 @@ export function landscapeOf(settings: Settings): Landscape {
         ? [{ kind: 'addresses', cidrs: subnetCidrs(settings, 'public') }]
         : [ingressControllerPeer],
     scraped: operators.metrics === 'install',
+    outside: outsidePorts(settings),
   };
+}
+
+function outsidePorts({ mailRelay, bucketReplicas }: Settings): OutsidePorts {
+  const bucketReplicaPorts = Object.fromEntries(
+    Object.entries(bucketReplicas).map(([name, { endpoint }]) => [name, portOfUrl(endpoint)]),
+  );
+  return { bucketReplicaPorts, ...(mailRelay === undefined ? {} : { mailRelayPort: mailRelay.port }) };
+}
+
+function portOfUrl(endpoint: string): number {
+  const { port, protocol } = new URL(endpoint);
+  return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
 }
 
 /** Returns the ranges that requests reach the ingress controller from: the load balancer's subnets, or anywhere. */

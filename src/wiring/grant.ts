@@ -21,6 +21,8 @@ export type Peer =
 
 export interface NetworkPort {
   readonly port: number;
+  /** Last port of a range that starts with `port`. Absent: it is one port. */
+  readonly lastPort?: number;
   readonly protocol: 'TCP' | 'UDP';
 }
 
@@ -44,6 +46,8 @@ export interface SecurityGroupGrant extends GrantBase {
 /** One statement of the IAM policy of a service's identity. */
 export interface IamGrant extends GrantBase {
   readonly kind: 'iam';
+  /** Whose statement it is: the role of the service's pods, or a user of its own. Default: role. */
+  readonly principal?: 'role' | 'user';
   readonly service: string;
   readonly store: string;
   /** Statement id: letters and digits. */
@@ -76,6 +80,16 @@ export interface SecretGrant extends GrantBase {
   readonly secret: string;
 }
 
+/** The claim by which the pods of a service mount a file system. */
+export interface VolumeGrant extends GrantBase {
+  readonly kind: 'volume';
+  readonly service: string;
+  readonly store: string;
+  readonly namespace: string;
+  /** Name of the claim. */
+  readonly claim: string;
+}
+
 /** The statement by which a function writes to, and closes, the connections of a WebSocket API. */
 export interface ConnectionsGrant extends GrantBase {
   readonly kind: 'connections';
@@ -98,5 +112,6 @@ export type Grant =
   | IamGrant
   | DatabaseRoleGrant
   | SecretGrant
+  | VolumeGrant
   | ConnectionsGrant
   | InvocationGrant;

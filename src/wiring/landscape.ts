@@ -11,10 +11,24 @@ export interface Landscape {
   readonly placements: Readonly<Record<string, Placement>>;
   /** Address ranges of the subnets that hold managed stores and interface endpoints; empty outside AWS. */
   readonly dataSubnetCidrs: readonly string[];
+  /** Address ranges of the subnets that hold load balancers; empty outside AWS. */
+  readonly publicSubnetCidrs: readonly string[];
+  /** Address ranges of the network itself; empty outside AWS. */
+  readonly networkCidrs: readonly string[];
   /** Who passes requests from outside on: the pods of an ingress controller, or the subnets of a load balancer. */
   readonly ingressPeers: readonly Peer[];
   /** Whether a Prometheus of the platform scrapes the services. */
   readonly scraped: boolean;
+  /** Ports of somebody else's servers that the settings name. Default: none. */
+  readonly outside?: OutsidePorts;
+}
+
+/** Ports of servers that are neither in the cluster nor of AWS. */
+export interface OutsidePorts {
+  /** Port of the SMTP relay. */
+  readonly mailRelayPort?: number;
+  /** Port of the S3 API that a bucket in the cluster is copied to, by the name of the bucket. */
+  readonly bucketReplicaPorts?: Readonly<Record<string, number>>;
 }
 
 /** Returns where the named store lives. */

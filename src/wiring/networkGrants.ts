@@ -55,7 +55,7 @@ function usesRules(system: System, landscape: Landscape, binding: UsesBinding): 
     return clients.map((client) => ({ ...managedRule(landscape, store, binding, client), ports }));
   }
   if (placement === 'external') {
-    const relay = [tcp(landscape.outside?.mailRelayPort ?? storePort(store, placement))];
+    const relay = [tcp(landscape.outside?.mailRelayPort ?? storePort(store, 'managed'))];
     return [{ ...egress(binding, binding.service, [anyAddress], relay), wider: addressesOfOthers }];
   }
   const storeNamespace = namespaceOf(system, landscape.environment, store);

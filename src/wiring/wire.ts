@@ -6,9 +6,11 @@ import { databaseRoleGrants, secretGrants } from './credentialGrants';
 import { functionGrants } from './functionGrants';
 import type { Grant } from './grant';
 import type { Landscape } from './landscape';
+import { mailGrants } from './mailGrants';
 import { networkGrants } from './networkGrants';
 import type { PlatformWiring } from './platformWiring';
 import { variablesOf, type Variable } from './variables';
+import { volumeGrants } from './volumeGrants';
 
 /** Everything that follows from who talks to whom. Plain data. */
 export interface Wiring {
@@ -29,9 +31,11 @@ export function wire(system: System, landscape: Landscape, platform: PlatformWir
       ...platform.grants,
       ...securityGroupGrants(system, landscape, bindings),
       ...iamGrants(system, landscape, bindings),
+      ...mailGrants(system, landscape, bindings),
       ...functionGrants(bindings),
       ...databaseRoleGrants(system, bindings),
       ...secretGrants(system, landscape, bindings),
+      ...volumeGrants(system, landscape, bindings),
     ],
     variables: variablesOf(system, landscape, bindings),
   };
