@@ -31,15 +31,20 @@ export function policyDocument(
 ): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: '2012-10-17',
-    Statement: statements.map((statement) => ({
-      Sid: statement.sid,
-      Effect: 'Allow',
-      ...('principal' in statement ? { Principal: statement.principal } : {}),
-      Action: statement.actions,
-      ...(statement.resources === undefined ? {} : { Resource: statement.resources }),
-      ...(statement.conditions === undefined ? {} : { Condition: statement.conditions }),
-    })),
+    Statement: statements.map(allowing),
   });
+}
+
+/** Returns the statement as IAM writes it. */
+export function allowing(statement: PolicyStatement | ResourcePolicyStatement) {
+  return {
+    Sid: statement.sid,
+    Effect: 'Allow',
+    ...('principal' in statement ? { Principal: statement.principal } : {}),
+    Action: statement.actions,
+    ...(statement.resources === undefined ? {} : { Resource: statement.resources }),
+    ...(statement.conditions === undefined ? {} : { Condition: statement.conditions }),
+  };
 }
 
 /** Returns the trust policy of a role that an AWS service assumes. */
