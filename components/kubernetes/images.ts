@@ -64,6 +64,30 @@ const opensearch: Image = {
   developmentOnly: false,
 };
 
+const elasticsearch: Image = {
+  purpose: 'search, where a system asks for Elasticsearch',
+  repository: 'docker.elastic.co/elasticsearch/elasticsearch',
+  tags: { '8': '8.19.19', '8.19': '8.19.19' },
+  user: 1000,
+  group: 0,
+  maintainer: 'Elastic',
+  licence: 'Elastic License 2.0',
+  why: "The owner's own image, pulled without a login, free to run but not to offer as a service. 8.19 is the last series of version 8. Its security is off: see below.",
+  developmentOnly: false,
+};
+
+const rabbitmq: Image = {
+  purpose: 'message broker (AMQP)',
+  repository: 'rabbitmq',
+  tags: { '3': '3.13.7', '3.13': '3.13.7' },
+  user: 999,
+  group: 999,
+  maintainer: 'RabbitMQ Docker Community (Docker official image)',
+  licence: 'MPL-2.0',
+  why: 'The official image. 3.13 is the last series of version 3, the one that still mirrors classic queues; its open-source releases have ended, so move on to 4 when the system can.',
+  developmentOnly: false,
+};
+
 const seaweedfs: Image = {
   purpose: 'object store (S3 API)',
   repository: 'chrislusf/seaweedfs',
@@ -112,8 +136,45 @@ const curl: Image = {
   developmentOnly: false,
 };
 
+const mailpit: Image = {
+  purpose: 'mail, caught instead of sent',
+  repository: 'axllent/mailpit',
+  tags: { default: 'v1.31.2' },
+  user: 1000,
+  group: 1000,
+  maintainer: 'Ralph Slooten (Mailpit project)',
+  licence: 'MIT',
+  why: 'This emulator of a mail server takes mail, shows it to developers and sends none of it on. Nothing that runs in pods could deliver mail: others refuse it from addresses without a reputation.',
+  developmentOnly: true,
+};
+
+const rclone: Image = {
+  purpose: 'the job that copies a bucket to storage outside',
+  repository: 'rclone/rclone',
+  tags: { default: '1.76.0' },
+  user: 1009,
+  group: 1009,
+  maintainer: 'rclone project',
+  licence: 'MIT',
+  why: "The project's own image. Speaks to every S3-compatible storage, and can keep what it overwrites.",
+  developmentOnly: false,
+};
+
 /** Every image that the in-cluster stores run. `docs/images.md` shows the same. */
-export const images = { postgres, redis, valkey, opensearch, seaweedfs, elasticmq, moto, curl };
+export const images = {
+  postgres,
+  redis,
+  valkey,
+  opensearch,
+  elasticsearch,
+  rabbitmq,
+  seaweedfs,
+  elasticmq,
+  moto,
+  curl,
+  mailpit,
+  rclone,
+};
 
 /**
  * Returns the reference of the image that serves the version. Raises an error where no tag is pinned for it, because
