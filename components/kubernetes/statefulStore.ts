@@ -11,7 +11,7 @@ import type { Image } from './images';
 import { networkPolicy } from './networkPolicy';
 import { restrictedContainer, restrictedPod, type RestrictedContainer } from './restrictedPod';
 
-/** Name of the volume that outlives the pod. */
+/** Name by which a container mounts the volume that outlives the pod, whatever its claim is called. */
 export const dataVolume = 'data';
 
 /** What every store that runs in pods is told. */
@@ -21,6 +21,8 @@ export interface InClusterStoreArgs {
   readonly grants: readonly NetworkGrant[];
   /** CPU and memory of one pod. Default: derived from the store's size. */
   readonly resources?: Resources;
+  /** Name of the claim of a pod's disk, and so of the volume. Default: data. */
+  readonly claim?: string;
   /** Name of the storage class. Default: the cluster's default class. */
   readonly storageClass?: string;
   /** Whether the store and its disks are kept from deletion. Default: true. */
@@ -38,6 +40,8 @@ export interface StatefulStore {
   readonly replicas?: number;
   /** Ports by name; the Service shows the same numbers. */
   readonly ports: Readonly<Record<string, number>>;
+  /** Name of the one pod that the Service leads to. Default: it leads to every pod. */
+  readonly servingPod?: string;
   /** Port by which the pods know each other, by name, before they are ready. Default: they do not. */
   readonly peerPort?: { readonly name: string; readonly port: number };
   readonly initContainers?: readonly RestrictedContainer[];
@@ -79,7 +83,11 @@ export function runStatefulStore(
     name,
     {
       metadata: { name, namespace: args.namespace, labels: { ...labels, ...store.labels } },
-      spec: { type: 'ClusterIP', selector: labels, ports: servicePorts(store.ports) },
+      spec: {
+        type: 'ClusterIP',
+        selector: store.servingPod === undefined ? labels : podSelector(name, store.servingPod),
+        ports: servicePorts(store.ports),
+      },
     },
     opts,
   );
@@ -87,6 +95,47 @@ export function runStatefulStore(
   const namespace = statefulSet.metadata.namespace;
   const host = pulumi.interpolate`${service.metadata.name}.${namespace}.svc.cluster.local`;
   return { statefulSet, host };
+}
+
+/**
+ * Makes a Service of one pod of a store, under a name of its own. A Service that is found before its pod is ready is
+ * not waited for.
+ */
+export function podService(
+  name: string,
+  pod: {
+    readonly store: string;
+    readonly pod: string;
+    readonly ports: Readonly<Record<string, number>>;
+    /** Whether the pod is found before it is ready. */
+    readonly beforeReady: boolean;
+  },
+  args: InClusterStoreArgs,
+  opts: pulumi.CustomResourceOptions,
+): Service {
+  return new Service(
+    name,
+    {
+      metadata: {
+        name,
+        namespace: args.namespace,
+        labels: podLabels(pod.store),
+        ...(pod.beforeReady ? { annotations: { 'pulumi.com/skipAwait': 'true' } } : {}),
+      },
+      spec: {
+        type: 'ClusterIP',
+        publishNotReadyAddresses: pod.beforeReady,
+        selector: podSelector(pod.store, pod.pod),
+        ports: servicePorts(pod.ports),
+      },
+    },
+    opts,
+  );
+}
+
+/** Kubernetes gives every pod of a StatefulSet a label with its name. */
+function podSelector(store: string, pod: string): Record<string, string> {
+  return { ...podLabels(store), 'statefulset.kubernetes.io/pod-name': pod };
 }
 
 /** Returns the name of the Service that names each pod of a store. */
@@ -148,7 +197,7 @@ function statefulSetOf(
         },
         ...(store.storage === undefined
           ? {}
-          : { volumeClaimTemplates: [claim(store.storage, args.storageClass)] }),
+          : { volumeClaimTemplates: [claimTemplate(store.storage, args)] }),
       },
     },
     { ...opts, protect },
@@ -156,16 +205,27 @@ function statefulSetOf(
 }
 
 function podSpec(name: string, store: StatefulStore, args: InClusterStoreArgs): input.core.v1.PodSpec {
+  const container = (described: RestrictedContainer) =>
+    restrictedContainer(store.storage === undefined ? described : withClaim(described, claimOf(args)));
   return {
     ...restrictedPod(store.image, args.imagePullSecrets ?? []),
     terminationGracePeriodSeconds: store.terminationGracePeriodSeconds,
     ...((store.replicas ?? 1) > 1 ? { topologySpreadConstraints: spread(name) } : {}),
-    ...(store.initContainers === undefined
-      ? {}
-      : { initContainers: store.initContainers.map(restrictedContainer) }),
-    containers: store.containers.map(restrictedContainer),
+    ...(store.initContainers === undefined ? {} : { initContainers: store.initContainers.map(container) }),
+    containers: store.containers.map(container),
     volumes: [{ name: 'tmp', emptyDir: {} }, ...store.volumes],
   };
+}
+
+function withClaim(container: RestrictedContainer, claim: string): RestrictedContainer {
+  const mounts = container.mounts.map((mount) =>
+    mount.name === dataVolume ? { ...mount, name: claim } : mount,
+  );
+  return { ...container, mounts };
+}
+
+function claimOf({ claim = dataVolume }: InClusterStoreArgs): string {
+  return claim;
 }
 
 /** One pod a zone and a node as far as there are any; a zone that is down must not stop the others. */
@@ -178,12 +238,12 @@ function spread(name: string): input.core.v1.TopologySpreadConstraint[] {
   }));
 }
 
-function claim(gibibytes: number, storageClass: string | undefined): input.core.v1.PersistentVolumeClaim {
+function claimTemplate(gibibytes: number, args: InClusterStoreArgs): input.core.v1.PersistentVolumeClaim {
   return {
-    metadata: { name: dataVolume },
+    metadata: { name: claimOf(args) },
     spec: {
       accessModes: ['ReadWriteOnce'],
-      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+      ...(args.storageClass === undefined ? {} : { storageClassName: args.storageClass }),
       resources: { requests: { storage: `${gibibytes}Gi` } },
     },
   };
