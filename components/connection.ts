@@ -42,6 +42,8 @@ export interface Connection {
   readonly endpoint?: pulumi.Input<string>;
   /** Name of the PersistentVolumeClaim of a file system, in the namespace of the store. */
   readonly claim?: string;
+  /** Address that mail is sent from. */
+  readonly sender?: pulumi.Input<string>;
 }
 
 /** The value of each fact that the connection has; facts that are secret come as Pulumi secrets. */
@@ -61,6 +63,7 @@ export function factsOf(connection: Connection, certificateFile?: string): Conne
     ...optional('arn', connection.arn),
     ...optional('region', connection.region),
     ...optional('endpoint', connection.endpoint),
+    ...optional('sender', connection.sender),
     ...authenticationFacts(connection.authentication),
   };
 }
