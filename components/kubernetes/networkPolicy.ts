@@ -48,8 +48,8 @@ export function networkPolicy(
   );
 }
 
-function portOf(port: NetworkPort): { port: number; protocol: string } {
-  return { port: port.port, protocol: port.protocol };
+function portOf({ port, lastPort, protocol }: NetworkPort): input.networking.v1.NetworkPolicyPort {
+  return { port, ...(lastPort === undefined ? {} : { endPort: lastPort }), protocol };
 }
 
 function peerOf(peer: Peer): input.networking.v1.NetworkPolicyPeer[] {

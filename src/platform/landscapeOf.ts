@@ -14,6 +14,8 @@ export function landscapeOf(settings: Settings): Landscape {
     target,
     placements,
     dataSubnetCidrs: target === 'aws' ? subnetCidrs(settings, 'data') : [],
+    publicSubnetCidrs: target === 'aws' ? subnetCidrs(settings, 'public') : [],
+    networkCidrs: target === 'aws' ? networkCidrs(settings) : [],
     ingressPeers:
       operators.ingressController === 'alb'
         ? [{ kind: 'addresses', cidrs: subnetCidrs(settings, 'public') }]
@@ -45,4 +47,11 @@ export function subnetCidrs(settings: Settings, tier: 'public' | 'data'): readon
   const { existing, cidr, zones } = settings.network;
   if (existing !== undefined) return tier === 'data' ? existing.dataSubnetCidrs : [cidr];
   return subnetLayout(cidr, zones.length)[tier];
+}
+
+/** A network that is there already may have ranges beside its first. */
+function networkCidrs({ network: { cidr, existing } }: Settings): readonly string[] {
+  return existing === undefined
+    ? [cidr]
+    : [cidr, ...existing.privateSubnetCidrs, ...existing.dataSubnetCidrs];
 }

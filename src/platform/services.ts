@@ -223,8 +223,8 @@ function variables(
       continue;
     }
     const secret = secrets.get(variable.secret) ?? { data: {}, variables: {} };
-    secret.data[variable.fact] = value;
-    secret.variables[variable.variable] = variable.fact;
+    secret.data[variable.key] = value;
+    secret.variables[variable.variable] = variable.key;
     secrets.set(variable.secret, secret);
   }
   const made: WorkloadSecret[] = [...secrets].map(([name, secret]) => ({ name, ...secret }));

@@ -1,5 +1,6 @@
 import type { Binding } from './binding';
-import type { Grant, NetworkGrant, Peer } from './grant';
+import { portRange } from '../model/publicPorts';
+import type { Grant, NetworkGrant, NetworkPort, Peer } from './grant';
 import type { Wiring } from './wire';
 
 /** One row of `access.json`: a binding and every grant that it produced. */
@@ -56,6 +57,8 @@ function describe(grant: Grant): string {
       return `the role ${grant.role} has ${grant.access} access to the database ${grant.database} of ${grant.store}`;
     case 'secret':
       return `the Secret ${grant.namespace}/${grant.secret} carries the credential of ${grant.service}`;
+    case 'volume':
+      return `pods of ${grant.service} mount the claim ${grant.namespace}/${grant.claim}`;
     case 'connections':
       return `the identity of ${grant.function} may write to and close the connections of ${grant.api}`;
     case 'invocation':
@@ -64,11 +67,15 @@ function describe(grant: Grant): string {
 }
 
 function describeNetwork(grant: NetworkGrant): string {
-  const ports = grant.ports.map((port) => `${port.protocol} ${port.port}`).join(', ');
+  const ports = grant.ports.map(describePort).join(', ');
   const peers = grant.peers.map(describePeer).join(', ');
   return grant.direction === 'egress'
     ? `pods of ${grant.subject} may connect to ${peers} on ${ports}`
     : `pods of ${grant.subject} accept ${ports} from ${peers}`;
+}
+
+function describePort({ port, lastPort, protocol }: NetworkPort): string {
+  return `${protocol} ${portRange(port, lastPort)}`;
 }
 
 function describePeer(peer: Peer): string {
@@ -80,6 +87,6 @@ function describePeer(peer: Peer): string {
     case 'namespace':
       return `the namespace ${peer.namespace}`;
     case 'addresses':
-      return peer.cidrs.join(' and ');
+      return [peer.cidrs.join(' and '), ...(peer.except ?? []).map((cidr) => `not ${cidr}`)].join(', ');
   }
 }

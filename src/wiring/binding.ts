@@ -1,4 +1,4 @@
-import type { Port, Use } from '../model/service';
+import type { Outbound, Port, Use } from '../model/service';
 
 /** A service uses a store, or a function does. */
 export interface UsesBinding {
@@ -19,6 +19,8 @@ export interface CallsBinding {
   readonly service: string;
   readonly callee: string;
   readonly port: Port;
+  /** Variable of the caller that carries the URL. */
+  readonly variable: string;
 }
 
 /** The edge passes requests on to a service. */
@@ -40,6 +42,26 @@ export interface EventsBinding {
   readonly function: string;
 }
 
+/** The internet reaches a service, by a load balancer of its own. */
+export interface ExposesBinding {
+  readonly kind: 'exposes';
+  /** "internet reaches SERVICE". */
+  readonly id: string;
+  readonly service: string;
+  /** Its public ports. */
+  readonly ports: readonly Port[];
+}
+
+/** A service reaches the internet. */
+export interface OutboundBinding {
+  readonly kind: 'outbound';
+  /** "SERVICE reaches the internet". */
+  readonly id: string;
+  readonly service: string;
+  /** Ports at the far end. */
+  readonly ports: readonly Outbound[];
+}
+
 /** What the platform itself needs: DNS, metrics scraping, the Pod Identity agent. */
 export interface PlatformBinding {
   readonly kind: 'platform';
@@ -49,4 +71,11 @@ export interface PlatformBinding {
   readonly reason: string;
 }
 
-export type Binding = UsesBinding | CallsBinding | RoutesBinding | EventsBinding | PlatformBinding;
+export type Binding =
+  | UsesBinding
+  | CallsBinding
+  | RoutesBinding
+  | EventsBinding
+  | ExposesBinding
+  | OutboundBinding
+  | PlatformBinding;

@@ -1,8 +1,17 @@
 import type { FunctionDefinition } from '../model/function';
 import type { Port, Service } from '../model/service';
 import type { System } from '../model/system';
+import { publicPorts } from '../model/publicPorts';
 import { callOf } from '../model/validateSystem';
-import type { Binding, CallsBinding, EventsBinding, RoutesBinding, UsesBinding } from './binding';
+import type {
+  Binding,
+  CallsBinding,
+  EventsBinding,
+  ExposesBinding,
+  OutboundBinding,
+  RoutesBinding,
+  UsesBinding,
+} from './binding';
 
 /** Returns who uses, calls and is reached from outside, in the system's own order. */
 export function bindingsOf(system: System): readonly Exclude<Binding, { kind: 'platform' }>[] {
@@ -13,6 +22,8 @@ export function bindingsOf(system: System): readonly Exclude<Binding, { kind: 'p
     ...services.flatMap(([name, service]) => callsOf(system, name, service)),
     ...routesOf(system),
     ...eventsOf(system),
+    ...services.flatMap(([name, service]) => exposesOf(name, service)),
+    ...services.flatMap(([name, service]) => outboundOf(name, service)),
   ];
 }
 
@@ -26,8 +37,15 @@ function callsOf(system: System, name: string, service: Service): CallsBinding[]
   return (service.calls ?? []).map((entry) => {
     const call = callOf(entry);
     const port = portOf(system, call.service, call.port);
-    return { kind: 'calls', id: `${name} calls ${call.service}`, service: name, callee: call.service, port };
+    const variable = call.variable ?? urlVariable(call.service);
+    const id = `${name} calls ${call.service}`;
+    return { kind: 'calls', id, service: name, callee: call.service, port, variable };
   });
+}
+
+/** Returns the variable that tells a caller where a service is: AUTH_SERVICE_URL. */
+function urlVariable(service: string): string {
+  return `${service.toUpperCase().replaceAll('-', '_')}_URL`;
 }
 
 /** Several paths of one ingress may lead to one service; it is one binding a port. */
@@ -53,6 +71,19 @@ function eventsOf(system: System): EventsBinding[] {
       function: name,
     })),
   );
+}
+
+function exposesOf(service: string, { ports }: Service): ExposesBinding[] {
+  const open = publicPorts(ports);
+  return open.length === 0
+    ? []
+    : [{ kind: 'exposes', id: `internet reaches ${service}`, service, ports: open }];
+}
+
+function outboundOf(service: string, { outbound = [] }: Service): OutboundBinding[] {
+  return outbound.length === 0
+    ? []
+    : [{ kind: 'outbound', id: `${service} reaches the internet`, service, ports: outbound }];
 }
 
 /** The system is valid (`validateSystem`), so the port is there; a system that is not would be a bug of Berth's. */

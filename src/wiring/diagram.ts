@@ -46,6 +46,8 @@ function arrow(binding: Binding): string[] {
       return [`  ${edge(binding.ingress)} --> ${node(binding.service)}`];
     case 'events':
       return [`  ${node(binding.api)} --> ${node(binding.function)}`];
+    case 'exposes':
+    case 'outbound':
     case 'platform':
       return [];
   }

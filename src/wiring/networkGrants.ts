@@ -3,6 +3,7 @@ import type { System } from '../model/system';
 import type { Binding, CallsBinding, RoutesBinding, UsesBinding } from './binding';
 import { addressesOfOthers, anyAddress, mirrorGrants } from './copyGrants';
 import type { NetworkGrant, NetworkPort, Peer } from './grant';
+import { exposesRules, networkPort, outboundRule } from './internetGrants';
 import { namespaceOf, placementOf, storePort, storesInCluster, type Landscape } from './landscape';
 import { podLabels } from './podLabels';
 import { dnsGrant, podIdentityGrant, scrapeGrant } from './platformBindings';
@@ -27,6 +28,10 @@ export function networkGrants(
         return callsRules(system, landscape, binding);
       case 'routes':
         return [routesRule(landscape, binding)];
+      case 'exposes':
+        return exposesRules(system, landscape, binding);
+      case 'outbound':
+        return [outboundRule(landscape, binding)];
       case 'events':
       case 'platform':
         return [];
@@ -43,7 +48,8 @@ export function rolePods(service: string, store: string): string {
 function usesRules(system: System, landscape: Landscape, binding: UsesBinding): NetworkGrant[] {
   const service = system.services[binding.service];
   const store = system.stores[binding.store];
-  if (service === undefined || store === undefined) return [];
+  // The node mounts a file system, and not the pod.
+  if (service === undefined || store === undefined || store.kind === 'file-system') return [];
   const clients =
     store.kind === 'database'
       ? [binding.service, rolePods(binding.service, binding.store)]
@@ -79,7 +85,7 @@ function callsRules(system: System, landscape: Landscape, binding: CallsBinding)
   const caller = system.services[binding.service];
   const callee = system.services[binding.callee];
   if (caller === undefined || callee === undefined) return [];
-  const ports = [{ port: binding.port.containerPort, protocol: binding.port.protocol ?? 'TCP' } as const];
+  const ports = [networkPort(binding.port)];
   const there = pods(namespaceOf(system, landscape.environment, callee), binding.callee);
   const here = pods(namespaceOf(system, landscape.environment, caller), binding.service);
   return [egress(binding, binding.service, [there], ports), ingress(binding, binding.callee, [here], ports)];

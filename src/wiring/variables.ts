@@ -14,6 +14,8 @@ export type Variable =
       readonly store: string;
       readonly fact: Fact;
       readonly secret: string;
+      /** Key of that Secret. */
+      readonly key: string;
     };
 
 /** Returns the variables that each service gets of its bindings, by service. */
@@ -41,8 +43,8 @@ function variablesOfBinding(
     const callee = system.services[binding.callee];
     if (callee === undefined) return [];
     const host = `${binding.callee}.${namespaceOf(system, landscape.environment, callee)}.svc.cluster.local`;
-    const value = `http://${host}:${binding.port.containerPort}`;
-    return [{ kind: 'url', variable: urlVariable(binding.callee), value }];
+    const value = `${binding.port.scheme ?? 'http'}://${host}:${binding.port.containerPort}`;
+    return [{ kind: 'url', variable: binding.variable, value }];
   }
   const kind = system.stores[binding.store]?.kind;
   if (kind === undefined) return [];
@@ -50,11 +52,7 @@ function variablesOfBinding(
   return Object.entries(binding.use.environment).flatMap(([variable, fact]): Variable[] => {
     if (!isPresent(kind, fact, placement)) return [];
     if (!isSecretFact(kind, fact)) return [{ kind: 'fact', variable, store: binding.store, fact }];
-    return [{ kind: 'secret-fact', variable, store: binding.store, fact, secret: secretName(binding) }];
+    const key = binding.use.secretKeys?.[variable] ?? fact;
+    return [{ kind: 'secret-fact', variable, store: binding.store, fact, secret: secretName(binding), key }];
   });
-}
-
-/** Returns the variable that tells a caller where a service is: AUTH_SERVICE_URL. */
-function urlVariable(service: string): string {
-  return `${service.toUpperCase().replaceAll('-', '_')}_URL`;
 }

@@ -9,6 +9,8 @@ const landscape: Landscape = {
   target: 'aws',
   placements: { database: 'managed', cache: 'in-cluster', bucket: 'managed', queue: 'managed' },
   dataSubnetCidrs: [],
+  publicSubnetCidrs: [],
+  networkCidrs: [],
   ingressPeers: [],
   scraped: false,
 };

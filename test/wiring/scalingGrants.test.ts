@@ -32,6 +32,8 @@ function landscape(placement: Placement, environment: Landscape['environment'] =
       second: placement,
     },
     dataSubnetCidrs: ['10.0.192.0/24'],
+    publicSubnetCidrs: [],
+    networkCidrs: [],
     ingressPeers: [],
     scraped: false,
   };

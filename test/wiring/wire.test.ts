@@ -17,6 +17,8 @@ function landscape(target: Target): Landscape {
       Object.keys(sampleStores).map((store) => [store, target === 'aws' ? 'managed' : 'in-cluster']),
     ),
     dataSubnetCidrs: ['10.0.192.0/24', '10.0.193.0/24'],
+    publicSubnetCidrs: target === 'aws' ? ['10.0.224.0/24', '10.0.225.0/24'] : [],
+    networkCidrs: target === 'aws' ? ['10.0.0.0/16'] : [],
     ingressPeers: [{ kind: 'pods', namespace: 'ingress', labels: { app: 'controller' } }],
     scraped: true,
   };
