@@ -21,6 +21,7 @@ export function landscapeOf(settings: Settings): Landscape {
         ? [{ kind: 'addresses', cidrs: subnetCidrs(settings, 'public') }]
         : [ingressControllerPeer],
     scraped: operators.metrics === 'install',
+    replicated: Object.keys(settings.stores).filter((name) => settings.stores[name]?.replication === true),
     outside: outsidePorts(settings),
   };
 }

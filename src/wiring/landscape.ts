@@ -19,6 +19,8 @@ export interface Landscape {
   readonly ingressPeers: readonly Peer[];
   /** Whether a Prometheus of the platform scrapes the services. */
   readonly scraped: boolean;
+  /** Stores in the cluster that have standbys. Default: none. */
+  readonly replicated?: readonly string[];
   /** Ports of somebody else's servers that the settings name. Default: none. */
   readonly outside?: OutsidePorts;
 }
@@ -36,6 +38,11 @@ export function placementOf(landscape: Landscape, store: string): Placement {
   const placement = landscape.placements[store];
   if (placement === undefined) throw new Error(`The landscape does not say where the store ${store} lives.`);
   return placement;
+}
+
+/** Says whether the named store has standbys in the cluster. */
+export function isReplicated({ replicated }: Landscape, store: string): boolean {
+  return replicated?.includes(store) ?? false;
 }
 
 /** Returns the stores of the system that run in pods, by name. */

@@ -4,10 +4,25 @@ import type { Binding, CallsBinding, RoutesBinding, UsesBinding } from './bindin
 import { addressesOfOthers, anyAddress, mirrorGrants } from './copyGrants';
 import type { NetworkGrant, NetworkPort, Peer } from './grant';
 import { exposesRules, networkPort, outboundRule } from './internetGrants';
-import { namespaceOf, placementOf, storePort, storesInCluster, type Landscape } from './landscape';
+import {
+  isReplicated,
+  namespaceOf,
+  placementOf,
+  storePort,
+  storesInCluster,
+  type Landscape,
+} from './landscape';
 import { podLabels } from './podLabels';
 import { dnsGrant, podIdentityGrant, scrapeGrant } from './platformBindings';
-import { brokerPeerGrants, bucketPods, bucketSetupGrants, searchPeerGrants } from './storeGrants';
+import {
+  brokerPeerGrants,
+  bucketPods,
+  bucketSetupGrants,
+  searchPeerGrants,
+  replicaPeerGrants,
+  sentinelPeerGrants,
+  sentinelPort,
+} from './storeGrants';
 
 const bySubnet = 'A NetworkPolicy can name a managed store only by the subnets that it lives in.';
 /** Why a rule to an AWS API names addresses. */
@@ -56,7 +71,8 @@ function usesRules(system: System, landscape: Landscape, binding: UsesBinding): 
       : [binding.service];
   const namespace = namespaceOf(system, landscape.environment, service);
   const placement = placementOf(landscape, binding.store);
-  const ports = [tcp(storePort(store, placement))];
+  const asksSentinels = store.kind === 'cache' && isReplicated(landscape, binding.store);
+  const ports = [tcp(storePort(store, placement)), ...(asksSentinels ? [tcp(sentinelPort)] : [])];
   if (placement === 'managed') {
     return clients.map((client) => ({ ...managedRule(landscape, store, binding, client), ports }));
   }
@@ -132,10 +148,19 @@ function storeRules(system: System, landscape: Landscape): NetworkGrant[] {
           ...bucketSetupGrants(name, namespace, storePort(store, 'in-cluster')),
           ...mirrorRules(landscape, name, namespace, storePort(store, 'in-cluster')),
         ];
+      case 'database':
+      case 'cache':
+        return isReplicated(landscape, name) ? standbyRules(name, store, namespace) : [];
       default:
         return [];
     }
   });
+}
+
+/** What the pods of a database or cache with standbys say to each other. */
+function standbyRules(name: string, store: Store, namespace: string): readonly NetworkGrant[] {
+  const grants = store.kind === 'cache' ? sentinelPeerGrants : replicaPeerGrants;
+  return grants(name, namespace, storePort(store, 'in-cluster'));
 }
 
 /** What a bucket says to the job that copies it outside, where the settings want one. */

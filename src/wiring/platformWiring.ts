@@ -4,7 +4,7 @@ import type { PlatformBinding } from './binding';
 import { copyBindings } from './copyGrants';
 import { functionBindings } from './functionGrants';
 import type { Grant, NetworkGrant } from './grant';
-import { storesInCluster, type Landscape } from './landscape';
+import { isReplicated, storesInCluster, type Landscape } from './landscape';
 import {
   certManagerGrants,
   challengeSolverGrants,
@@ -73,9 +73,11 @@ function scalingGrants(system: System, landscape: Landscape, parts: PlatformPart
 
 /** Stores that run in pods bring bindings of their own. */
 function storeBindings(system: System, landscape: Landscape): PlatformBinding[] {
-  const kinds = storesInCluster(system, landscape).map(([, store]) => store.kind);
+  const stores = storesInCluster(system, landscape);
+  const kinds = stores.map(([, store]) => store.kind);
+  const replicated = stores.some(([name]) => isReplicated(landscape, name));
   return [
-    ...(kinds.includes('search') || kinds.includes('broker') ? [storePeersBinding] : []),
+    ...(kinds.includes('search') || kinds.includes('broker') || replicated ? [storePeersBinding] : []),
     ...(kinds.includes('bucket') ? [storeSetupBinding] : []),
   ];
 }

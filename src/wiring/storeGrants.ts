@@ -9,11 +9,15 @@ export const searchPeerPort = 9300;
 /** Ports by which the nodes of a broker find (epmd) and reach (Erlang distribution) each other. */
 export const brokerPeerPorts = { epmd: 4369, distribution: 25672 } as const;
 
+/** Port by which the sentinels of a replicated cache speak to each other, and clients to them. */
+export const sentinelPort = 26379;
+
 /** Why the pods of one store speak to each other. */
 export const storePeersBinding: PlatformBinding = {
   kind: 'platform',
   id: 'platform store-peers',
-  reason: 'The nodes of a search cluster or a broker elect a leader and copy data to each other.',
+  reason:
+    'The nodes of a search cluster or a broker elect a leader and copy data to each other, as the pods of a replicated database or cache do.',
 };
 
 /** Why a Job speaks to a store. */
@@ -37,6 +41,16 @@ export function searchPeerGrants(store: string, namespace: string): readonly Net
 export function brokerPeerGrants(store: string, namespace: string): readonly NetworkGrant[] {
   const ports = Object.values(brokerPeerPorts);
   return rules(storePeersBinding, { client: store, store, namespace, ports });
+}
+
+/** Returns the rules by which the standby of a database follows its primary. */
+export function replicaPeerGrants(store: string, namespace: string, port: number): readonly NetworkGrant[] {
+  return rules(storePeersBinding, { client: store, store, namespace, ports: [port] });
+}
+
+/** Returns the rules by which the servers and sentinels of a cache reach each other. */
+export function sentinelPeerGrants(store: string, namespace: string, port: number): readonly NetworkGrant[] {
+  return rules(storePeersBinding, { client: store, store, namespace, ports: [port, sentinelPort] });
 }
 
 /** Returns the rules by which the Job that makes the buckets reaches the object store. */
