@@ -63,6 +63,8 @@ function describe(grant: Grant): string {
       return `the identity of ${grant.function} may write to and close the connections of ${grant.api}`;
     case 'invocation':
       return `${grant.api} may call ${grant.function}`;
+    case 'bucket-policy':
+      return `${grant.cdn} may read what is in ${grant.store}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CdnOrigin } from '../model/edge';
 import type { Outbound, Port, Use } from '../model/service';
 
 /** A service uses a store, or a function does. */
@@ -31,6 +32,15 @@ export interface RoutesBinding {
   readonly ingress: string;
   readonly service: string;
   readonly port: Port;
+}
+
+/** A CDN fetches from an ingress, or from a bucket, what it delivers. */
+export interface DeliversBinding {
+  readonly kind: 'delivers';
+  /** "CDN delivers INGRESS" or "CDN delivers BUCKET". */
+  readonly id: string;
+  readonly cdn: string;
+  readonly origin: CdnOrigin;
 }
 
 /** A WebSocket API hands the events of its clients to a function, which answers them by way of the API. */
@@ -75,6 +85,7 @@ export type Binding =
   | UsesBinding
   | CallsBinding
   | RoutesBinding
+  | DeliversBinding
   | EventsBinding
   | ExposesBinding
   | OutboundBinding

@@ -12,6 +12,7 @@ import type {
   RoutesBinding,
   UsesBinding,
 } from './binding';
+import { deliveriesOf } from './deliveryGrants';
 
 /** Returns who uses, calls and is reached from outside, in the system's own order. */
 export function bindingsOf(system: System): readonly Exclude<Binding, { kind: 'platform' }>[] {
@@ -21,6 +22,7 @@ export function bindingsOf(system: System): readonly Exclude<Binding, { kind: 'p
     ...Object.entries(system.functions ?? {}).flatMap(([name, definition]) => usesOf(name, definition)),
     ...services.flatMap(([name, service]) => callsOf(system, name, service)),
     ...routesOf(system),
+    ...deliveriesOf(system),
     ...eventsOf(system),
     ...services.flatMap(([name, service]) => exposesOf(name, service)),
     ...services.flatMap(([name, service]) => outboundOf(name, service)),

@@ -44,6 +44,8 @@ function arrow(binding: Binding): string[] {
       return [`  ${node(binding.service)} --> ${node(binding.callee)}`];
     case 'routes':
       return [`  ${edge(binding.ingress)} --> ${node(binding.service)}`];
+    case 'delivers':
+      return [];
     case 'events':
       return [`  ${node(binding.api)} --> ${node(binding.function)}`];
     case 'exposes':

@@ -106,6 +106,15 @@ export interface InvocationGrant extends GrantBase {
   readonly api: string;
 }
 
+/** The statement of a bucket's policy by which a CDN reads what is in it. */
+export interface BucketPolicyGrant extends GrantBase {
+  readonly kind: 'bucket-policy';
+  readonly cdn: string;
+  readonly store: string;
+  /** Statement id: letters and digits. */
+  readonly sid: string;
+}
+
 export type Grant =
   | NetworkGrant
   | SecurityGroupGrant
@@ -114,4 +123,5 @@ export type Grant =
   | SecretGrant
   | VolumeGrant
   | ConnectionsGrant
-  | InvocationGrant;
+  | InvocationGrant
+  | BucketPolicyGrant;

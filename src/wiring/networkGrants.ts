@@ -47,6 +47,7 @@ export function networkGrants(
         return exposesRules(system, landscape, binding);
       case 'outbound':
         return [outboundRule(landscape, binding)];
+      case 'delivers':
       case 'events':
       case 'platform':
         return [];

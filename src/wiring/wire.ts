@@ -4,6 +4,7 @@ import { bindingsOf } from './bindings';
 import { iamGrants, securityGroupGrants } from './cloudGrants';
 import { databaseRoleGrants, secretGrants } from './credentialGrants';
 import { functionGrants } from './functionGrants';
+import { deliveryGrants, needsGrant } from './deliveryGrants';
 import type { Grant } from './grant';
 import type { Landscape } from './landscape';
 import { mailGrants } from './mailGrants';
@@ -33,6 +34,7 @@ export function wire(system: System, landscape: Landscape, platform: PlatformWir
       ...iamGrants(system, landscape, bindings),
       ...mailGrants(system, landscape, bindings),
       ...functionGrants(bindings),
+      ...deliveryGrants(bindings),
       ...databaseRoleGrants(system, bindings),
       ...secretGrants(system, landscape, bindings),
       ...volumeGrants(system, landscape, bindings),
@@ -47,7 +49,7 @@ export function problemsOfGrants(wiring: Wiring): readonly string[] {
   const served = new Set(wiring.grants.flatMap((grant) => grant.bindings));
   return [
     ...wiring.bindings
-      .filter((binding) => binding.kind !== 'platform' && !served.has(binding.id))
+      .filter((binding) => needsGrant(binding) && !served.has(binding.id))
       .map((binding) => `the binding "${binding.id}" has no grant`),
     ...wiring.grants
       .filter((grant) => grant.bindings.length === 0 || grant.bindings.some((binding) => !known.has(binding)))
