@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { environments, targets } from '../model/environment';
 import { UserError } from '../model/userError';
 import type { PlanRequest } from '../plan/planPlatform';
-import { oneOf, readSubject, type SubjectOptions } from './readSubject';
+import { oneOf, readSubject, setOption, type SubjectOptions } from './readSubject';
 import { postponeModules } from '../plan/postponeModules';
 import { projectRoot } from './projectRoot';
 
@@ -23,6 +23,7 @@ export function planCommand(): Command {
     .option('--system <name>', 'a system, with illustrative settings; with --environment and --target')
     .option('--environment <name>', environments.join(', '))
     .option('--target <name>', targets.join(' or '))
+    .addOption(setOption())
     .addOption(
       new Option(
         '--outputs <world>',

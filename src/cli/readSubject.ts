@@ -1,3 +1,5 @@
+import { Option } from 'commander';
+import { parse } from 'yaml';
 import type { Subject } from '../config/subject';
 import { environments, targets } from '../model/environment';
 
@@ -7,16 +9,26 @@ export interface SubjectOptions {
   readonly system?: string;
   readonly environment?: string;
   readonly target?: string;
+  /** Settings as KEY=VALUE, for a system. */
+  readonly set?: readonly string[];
+}
+
+/** Option of the commands that plan a system; it can be given several times. */
+export function setOption(): Option {
+  return new Option(
+    '--set <key=value>',
+    'a setting of the system, such as mode=both; can be repeated',
+  ).argParser((value, values: readonly string[] = []) => [...values, value]);
 }
 
 /** Returns what the options speak of; what is wrong with them is added to the problems. */
 export function readSubject(options: SubjectOptions, problems: string[]): Subject | undefined {
-  const { stack, system, environment, target } = options;
-  const wanted = [system, environment, target];
+  const { stack, system, environment, target, set = [] } = options;
+  const wanted = [system, environment, target, set[0]];
   if (stack !== undefined) {
     if (wanted.every((value) => value === undefined)) return { stack };
     problems.push(
-      '--stack: the stack file names system, environment and target; leave out either --stack or those',
+      '--stack: the stack file names system, environment, target and settings; leave out either --stack or those',
     );
     return undefined;
   }
@@ -24,7 +36,32 @@ export function readSubject(options: SubjectOptions, problems: string[]): Subjec
   const readEnvironment = oneOf('--environment', environment, environments, problems);
   const readTarget = oneOf('--target', target, targets, problems);
   if (system === undefined || readEnvironment === undefined || readTarget === undefined) return undefined;
-  return { system, environment: readEnvironment, target: readTarget };
+  const overrides = readOverrides(set, problems);
+  return { system, environment: readEnvironment, target: readTarget, overrides };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Returns the settings that the options give, grouped as a stack file has them: stores.postgres.size=large. */
+function readOverrides(set: readonly string[], problems: string[]): Values {
+  return set.reduce<Values>((overrides, assignment) => {
+    const [, key, value] = /^([^=]+)=(.*)$/.exec(assignment) ?? [];
+    if (key !== undefined && value !== undefined) return withValue(overrides, key.split('.'), parse(value));
+    problems.push(`--set: "${assignment}" gives nothing; write it as KEY=VALUE, such as mode=both`);
+    return overrides;
+  }, {});
+}
+
+function withValue(values: Values, [key = '', ...rest]: readonly string[], value: unknown): Values {
+  const inner = values[key];
+  return {
+    ...values,
+    [key]: rest.length === 0 ? value : withValue(isGroup(inner) ? inner : {}, rest, value),
+  };
+}
+
+function isGroup(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Returns the word that the option gives; another, or none, is added to the problems. */

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { environments, targets } from '../model/environment';
 import { UserError } from '../model/userError';
 import type { Subject } from '../config/subject';
-import { readSubject, type SubjectOptions } from './readSubject';
+import { readSubject, setOption, type SubjectOptions } from './readSubject';
 
 interface RehearseOptions extends SubjectOptions {
   readonly speed?: number;
@@ -16,6 +16,7 @@ export function rehearseCommand(): Command {
     .option('--system <name>', 'a system, with illustrative settings (default: task-platform)')
     .option('--environment <name>', `${environments.join(', ')} (default: production)`)
     .option('--target <name>', `${targets.join(' or ')} (default: aws)`)
+    .addOption(setOption())
     .option('--speed <number>', 'take the typical time of AWS, divided by this (default: no time)', readSpeed)
     .addHelpText(
       'after',
@@ -35,7 +36,7 @@ const defaults = { system: 'task-platform', environment: 'production', target: '
 function subjectOf(options: SubjectOptions): Subject {
   const problems: string[] = [];
   const subject = readSubject(options.stack === undefined ? { ...defaults, ...options } : options, problems);
-  if (subject === undefined) throw new UserError(problems);
+  if (subject === undefined || problems.length > 0) throw new UserError(problems);
   return subject;
 }
 

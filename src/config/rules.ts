@@ -1,6 +1,7 @@
 import type { Problem } from './problem';
 import { clusterRules } from './clusterRules';
 import { environmentRules } from './environmentRules';
+import { modeRules } from './modeRules';
 import type { SettingsInput } from './schema';
 import type { SystemFacts } from './settings';
 import { systemRules } from './systemRules';
@@ -15,7 +16,13 @@ export interface RuleContext {
 /** A rule across settings: returns what breaks it. */
 export type Rule = (context: RuleContext) => readonly Problem[];
 
-const rules: readonly Rule[] = [...systemRules, ...targetRules, ...clusterRules, ...environmentRules];
+const rules: readonly Rule[] = [
+  ...systemRules,
+  ...targetRules,
+  ...clusterRules,
+  ...environmentRules,
+  ...modeRules,
+];
 
 /** Returns everything that is wrong between the settings. */
 export function ruleProblems(context: RuleContext): readonly Problem[] {

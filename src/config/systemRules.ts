@@ -1,4 +1,5 @@
 import type { Problem } from './problem';
+import { isInMode } from '../model/environment';
 import { imageOf } from './image';
 import { leastManagedStorage, placementOf } from './resolve';
 import type { Rule, RuleContext } from './rules';
@@ -13,7 +14,9 @@ export const systemRules: readonly Rule[] = [
   replicaProblems,
   imageProblems,
   storeProblems,
+  tableProblems,
   pullSecretProblems,
+  privateImageProblems,
 ];
 
 function notOffered(key: string, value: string, offered: readonly string[], system: string): Problem[] {
@@ -21,7 +24,8 @@ function notOffered(key: string, value: string, offered: readonly string[], syst
   return [{ key, text: `is "${value}"; ${system} is made for ${offered.join(', ')}` }];
 }
 
-function unknownNames(
+/** Returns the names given that the system does not know. */
+export function unknownNames(
   key: string,
   what: string,
   given: object = {},
@@ -85,6 +89,16 @@ function storeProblems({ input, system }: RuleContext): Problem[] {
   });
 }
 
+/** DynamoDB has no counterpart in pods. */
+function tableProblems({ input, system }: RuleContext): Problem[] {
+  return Object.entries(system.stores).flatMap(([name, store]) => {
+    const placement = placementOf(name, store, input);
+    const there = isInMode(store, input.mode ?? 'kubernetes') || input.stores?.[name] !== undefined;
+    if (store.kind !== 'table' || placement === 'managed' || !there) return [];
+    return [{ key: `stores.${name}.placement`, text: `is ${placement}; a table lives on AWS alone` }];
+  });
+}
+
 function pullSecretProblems({ input }: RuleContext): Problem[] {
   const secrets = input.imagePullSecrets ?? [];
   const names = secrets.map(({ name }) => name);
@@ -98,4 +112,16 @@ function pullSecretProblems({ input }: RuleContext): Problem[] {
       ...(names.indexOf(name) === index ? [] : [{ key, text: `is "${name}" again; name each Secret once` }]),
     ];
   });
+}
+
+/** Images that need a login cannot be pulled without one; stand-ins and images of other registries can. */
+function privateImageProblems({ input, system }: RuleContext): Problem[] {
+  if (system.privateImages !== true || input.imageRegistry === undefined) return [];
+  if ((input.imagePullSecrets ?? []).length > 0) return [];
+  return [
+    {
+      key: 'imagePullSecrets',
+      text: `is not set; the images of ${system.name} are private, so it must name a Secret with the login of ${input.imageRegistry}`,
+    },
+  ];
 }

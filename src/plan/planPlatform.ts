@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings';
 import { settingsOf, type Subject } from '../config/subject';
+import type { System } from '../model/system';
 import { platform } from '../platform';
 import { accessMatrix } from '../wiring/accessMatrix';
 import { diagram } from '../wiring/diagram';
@@ -29,15 +30,15 @@ async function planned(settings: Settings): Promise<PlannedProgram> {
     outputs,
     graph: diagram(system, landscape, wiring.bindings),
     access: accessMatrix(wiring),
-    standIns: standInsOf(settings),
+    standIns: standInsOf(settings, system),
     wideGrants: wideGrantsOf(wiring),
   };
 }
 
-function standInsOf({ services }: Settings): readonly string[] {
-  return Object.entries(services)
-    .filter(([, { image }]) => image === undefined)
-    .map(([name]) => name);
+function standInsOf({ services }: Settings, system: System): readonly string[] {
+  return Object.keys(system.services).filter(
+    (name) => services[name] !== undefined && services[name].image === undefined,
+  );
 }
 
 function wideGrantsOf({ grants }: Wiring): readonly WideGrant[] {
