@@ -23,7 +23,7 @@ export type InterfaceEndpoint =
   (typeof nodeEndpoints)[number] | 'autoscaling' | 'kms' | 'logs' | 'monitoring' | 'secretsmanager' | 'ssm';
 
 /** AWS APIs that are stores. */
-export type StoreEndpoint = 's3' | 'sqs' | 'sns';
+export type StoreEndpoint = 's3' | 'sqs' | 'sns' | 'dynamodb';
 
 export interface NetworkEndpointsArgs {
   /** Id of the VPC. */

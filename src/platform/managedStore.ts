@@ -1,4 +1,4 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { Bucket } from '../../components/aws/bucket';
 import { Cache } from '../../components/aws/cache';
 import type { ClusterOutputs } from '../../components/aws/cluster';
@@ -10,6 +10,7 @@ import { Queue } from '../../components/aws/queue';
 import { Search } from '../../components/aws/search';
 import { ServiceLinkedRole } from '../../components/aws/serviceLinkedRole';
 import type { NetworkedStoreArgs } from '../../components/aws/storeArgs';
+import { Table } from '../../components/aws/table';
 import { Topic } from '../../components/aws/topic';
 import type { Connection } from '../../components/connection';
 import type { Settings } from '../config/settings';
@@ -18,6 +19,7 @@ import type {
   Database as DatabaseStore,
   Search as SearchStore,
   Store,
+  Table as TableStore,
 } from '../model/store';
 import { UserError } from '../model/userError';
 import type { SecurityGroupGrant } from '../wiring/grant';
@@ -72,8 +74,9 @@ export function managedStore(
       const keyArn = surroundings.keys.arns.messaging;
       return managedApi(new Topic(name, api(keyArn, surroundings), opts), keyArn);
     }
-    case 'broker':
     case 'table':
+      return managedTable(name, store, surroundings, opts);
+    case 'broker':
     case 'file-system':
     case 'mail':
       throw new UserError([`store "${name}": Berth has no managed ${store.kind} yet; place it in-cluster`]);
@@ -141,6 +144,28 @@ function managedSearch(
   const { version } = store;
   const search = new Search(name, { ...networked(name, surroundings), version, serviceLinkedRole }, opts);
   return { connection: search.connection, ready: [search] };
+}
+
+function managedTable(
+  name: string,
+  store: TableStore,
+  surroundings: ManagedSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): ManagedStore {
+  const { partitionKey, indexes, timeToLiveAttribute } = store;
+  const keyArn = surroundings.keys.arns.data;
+  const table = new Table(
+    name,
+    {
+      ...api(keyArn, surroundings),
+      partitionKey,
+      ...(indexes === undefined ? {} : { indexes }),
+      ...(timeToLiveAttribute === undefined ? {} : { timeToLiveAttribute }),
+    },
+    opts,
+  );
+  const contents = pulumi.interpolate`${table.arn}/index/*`;
+  return { connection: table.connection, arns: { store: table.arn, contents, key: keyArn }, ready: [table] };
 }
 
 function managedApi(made: Bucket | Queue | Topic, keyArn: pulumi.Input<string>): ManagedStore {
