@@ -1,6 +1,7 @@
 import { accessModels } from './aws/access';
 import { clusterModels } from './aws/cluster';
 import { databaseModels } from './aws/database';
+import { fileSystemModels } from './aws/fileSystem';
 import { messagingModels } from './aws/messaging';
 import { networkModels } from './aws/network';
 import { operationsModels } from './aws/operations';
@@ -20,6 +21,7 @@ const tables: ResourceModels = {
   ...tableModels,
   ...searchModels,
   ...storageModels,
+  ...fileSystemModels,
   ...messagingModels,
   ...accessModels,
   ...operationsModels,

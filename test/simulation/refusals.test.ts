@@ -133,6 +133,19 @@ const refusals: readonly (readonly [type: string, change: PropertyBag, property:
       'provisionedThroughputInMibps',
       /belongs to/,
     ],
+    ['aws:efs/fileSystem:FileSystem', { encrypted: false, kmsKeyId: 'k' }, 'kmsKeyId', /encrypted/],
+    [
+      'aws:efs/fileSystem:FileSystem',
+      { lifecyclePolicies: [{ transitionToIa: 'AFTER_30_DAYS', transitionToArchive: 'AFTER_90_DAYS' }] },
+      'lifecyclePolicies',
+      /a policy of its own/,
+    ],
+    [
+      'aws:efs/accessPoint:AccessPoint',
+      { rootDirectory: { path: 'volume' } },
+      'rootDirectory.path',
+      /at most four/,
+    ],
     ['aws:backup/vault:Vault', { name: 'a' }, 'name', /2 to 50/],
     [
       'aws:backup/plan:Plan',

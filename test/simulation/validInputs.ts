@@ -158,6 +158,7 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
     rules: [{ status: 'Enabled', transitions: [{ days: 30, storageClass: 'STANDARD_IA' }] }],
   },
   'aws:efs/fileSystem:FileSystem': { encrypted: true, throughputMode: 'elastic' },
+  'aws:efs/accessPoint:AccessPoint': { fileSystemId: 'fs-1', rootDirectory: { path: '/volume' } },
   'aws:backup/vault:Vault': { name: 'berth' },
   'aws:backup/plan:Plan': {
     name: 'berth',

@@ -1,13 +1,6 @@
 import { asText, type PropertyBag } from '../propertyValue';
-import {
-  hexDigits,
-  idFrom,
-  prefixedId,
-  text,
-  type ResourceModel,
-  type ResourceModels,
-} from '../resourceModel';
-import { between, each, exactlyOne, isSet, known, matches, oneOf, required, whole } from '../rules';
+import { hexDigits, idFrom, prefixedId, type ResourceModel, type ResourceModels } from '../resourceModel';
+import { between, each, exactlyOne, known, matches, oneOf, required, whole } from '../rules';
 import { partitionOf, regionalArn } from './arn';
 
 const bucketSetting: ResourceModel = {
@@ -103,42 +96,6 @@ const bucketModels: ResourceModels = {
   },
 };
 
-/** Amazon EFS. */
-const fileModels: ResourceModels = {
-  'aws:efs/fileSystem:FileSystem': {
-    immutable: ['availabilityZoneName', 'creationToken', 'encrypted', 'kmsKeyId', 'performanceMode'],
-    id: prefixedId('fs'),
-    outputs: (made) => ({
-      arn: regionalArn(made, 'elasticfilesystem', `file-system/${made.id}`),
-      dnsName: `${made.id}.efs.${made.region}.amazonaws.com`,
-    }),
-    rules: [
-      oneOf('throughputMode', ['bursting', 'elastic', 'provisioned']),
-      whole('provisionedThroughputInMibps', (inputs) =>
-        (inputs['throughputMode'] === 'provisioned') === isSet(inputs, 'provisionedThroughputInMibps')
-          ? undefined
-          : 'belongs to throughputMode "provisioned", and to no other',
-      ),
-    ],
-  },
-  'aws:efs/mountTarget:MountTarget': {
-    immutable: ['fileSystemId', 'subnetId', 'ipAddress'],
-    id: prefixedId('fsmt'),
-    outputs: ({ id, inputs, region }) => ({
-      dnsName: `${text(inputs, 'fileSystemId')}.efs.${region}.amazonaws.com`,
-      networkInterfaceId: `eni-${hexDigits(id, 17)}`,
-      ipAddress: '10.0.0.20',
-    }),
-    rules: [required('fileSystemId', 'subnetId')],
-  },
-  'aws:efs/accessPoint:AccessPoint': {
-    immutable: ['fileSystemId', 'posixUser', 'rootDirectory'],
-    id: prefixedId('fsap'),
-    outputs: (made) => ({ arn: regionalArn(made, 'elasticfilesystem', `access-point/${made.id}`) }),
-    rules: [required('fileSystemId')],
-  },
-};
-
 /** AWS Backup. */
 const backupModels: ResourceModels = {
   'aws:backup/vault:Vault': {
@@ -190,10 +147,9 @@ const volumeModels: ResourceModels = {
   },
 };
 
-/** Amazon S3, EFS, EBS and AWS Backup. */
+/** Amazon S3, EBS and AWS Backup. */
 export const storageModels: ResourceModels = {
   ...bucketModels,
-  ...fileModels,
   ...backupModels,
   ...volumeModels,
 };
