@@ -36,6 +36,8 @@ export interface Connection {
   readonly url?: pulumi.Input<string>;
   /** ARN of a topic. */
   readonly arn?: pulumi.Input<string>;
+  /** Where the sentinels of a cache answer: host:port, separated by commas. */
+  readonly sentinels?: pulumi.Input<string>;
   /** Region of an AWS API. */
   readonly region?: pulumi.Input<string>;
   /** Endpoint of an AWS API that is not the region's own. */
@@ -61,6 +63,7 @@ export function factsOf(connection: Connection, certificateFile?: string): Conne
     ...optional('certificate-authority', certificateFile),
     ...nameFacts(connection),
     ...optional('arn', connection.arn),
+    ...optional('sentinels', connection.sentinels),
     ...optional('region', connection.region),
     ...optional('endpoint', connection.endpoint),
     ...optional('sender', connection.sender),

@@ -90,8 +90,9 @@ export class Postgres extends pulumi.ComponentResource {
       { parent: this },
     );
     if (replication) {
-      const pod = { store: name, pod: `${name}-1`, ports: { postgresql: port }, beforeReady: false };
-      podService(replicaOf(name), pod, args, { parent: this });
+      const ports = { postgresql: port };
+      const pod = { namespace: args.namespace, store: name, pod: `${name}-1`, ports, beforeReady: false };
+      podService(replicaOf(name), pod, { parent: this });
     }
     this.connection = {
       scheme: 'postgresql',

@@ -7,17 +7,20 @@ import { imageReference, images } from './images';
 import { mebibytes } from './mebibytes';
 import { opaqueSecret } from './opaqueSecret';
 import { secretFileMode, type RestrictedContainer } from './restrictedPod';
+import { replicated, sentinelAddresses, sentinelFiles, type SentinelArgs } from './sentinel';
 import { dataVolume, runStatefulStore, type InClusterStoreArgs } from './statefulStore';
 
 export interface RedisArgs extends InClusterStoreArgs {
   readonly engine: 'redis' | 'valkey';
-  /** Series of the engine: "7" of Redis, "8" of Valkey. */
+  /** Series of the engine: "7" of Redis, "7.2" or "8" of Valkey. */
   readonly version: string;
   readonly size: StoreSize;
   /** Whether the data survives the pod; at most the last second is lost. */
   readonly persistent: boolean;
   /** Disk, in GiB; none is taken where nothing is kept. */
   readonly storage: number;
+  /** Whether there are three pods with Sentinel, of which any may be the master. Default: false. */
+  readonly replication?: boolean;
 }
 
 const port = 6379;
@@ -28,7 +31,14 @@ const resourcesBySize: Readonly<Record<StoreSize, Resources>> = {
   large: { requests: { cpu: '500m', memory: '4Gi' }, limits: { cpu: '2', memory: '4Gi' } },
 };
 
-/** Redis or Valkey in one pod, which a password opens. There is no TLS: network rules guard the way. */
+/**
+ * Redis or Valkey in one pod, which a password opens. There is no TLS: network rules guard the way.
+ *
+ * With replication there are three pods, each with a server and a sentinel, and the one password opens both. When the
+ * master is gone the sentinels make another. A client asks them, at the connection's `sentinels`, for the master named
+ * "mymaster", and asks again when it is cut off. Host and URL lead to any of the three, and so are good for reading
+ * alone: a Service cannot know which pod is the master.
+ */
 export class Redis extends pulumi.ComponentResource {
   readonly connection: Connection;
 
@@ -36,19 +46,27 @@ export class Redis extends pulumi.ComponentResource {
     super('berth:kubernetes:Redis', name, {}, opts);
     const password = new RandomPassword(name, { length: 32, special: false }, { parent: this }).result;
     const resources = args.resources ?? resourcesBySize[args.size];
-    const data = { 'redis.conf': redisConfiguration(password, resources, args.persistent), password };
+    const sentinel = sentinelOf(name, args);
+    const data = {
+      'redis.conf': redisConfiguration(password, resources, args.persistent),
+      password,
+      ...(sentinel === undefined ? {} : sentinelFiles(sentinel, password)),
+    };
     const secretName = `${name}-server`;
     const secret = opaqueSecret(
       secretName,
       { name: secretName, namespace: args.namespace, data },
       { parent: this },
     );
+    const server = container(args, resources, secret.metadata.name);
     const running = runStatefulStore(
       name,
       {
         image: images[args.engine],
         ports: { redis: port },
-        containers: [container(args, resources, secret.metadata.name)],
+        ...(sentinel === undefined
+          ? { containers: [server] }
+          : replicated(sentinel, server, secret.metadata.name, { parent: this })),
         volumes: [
           {
             name: 'configuration',
@@ -63,15 +81,27 @@ export class Redis extends pulumi.ComponentResource {
       args,
       { parent: this },
     );
+    const { namespace } = running.statefulSet.metadata;
     this.connection = {
       scheme: 'redis',
       host: running.host,
       port,
       tls: false,
       authentication: { method: 'password', password },
+      ...(sentinel === undefined ? {} : { sentinels: sentinelAddresses(name, namespace) }),
     };
     this.registerOutputs({ host: running.host });
   }
+}
+
+function sentinelOf(name: string, args: RedisArgs): SentinelArgs | undefined {
+  const { engine, namespace, persistent } = args;
+  if (args.replication !== true) return undefined;
+  return { name, namespace, engine, image: imageOf(args), persistent };
+}
+
+function imageOf({ image, engine, version }: RedisArgs): string {
+  return image ?? imageReference(images[engine], version);
 }
 
 /** Returns the configuration file; the password is in it, because a command line is there for all to read. */
@@ -105,7 +135,7 @@ function container(
   const ping = { command: ['sh', '-c', `test "$(${args.engine}-cli ping)" = PONG`] };
   return {
     name: args.engine,
-    image: args.image ?? imageReference(images[args.engine], args.version),
+    image: imageOf(args),
     command: [`${args.engine}-server`, '/etc/redis/redis.conf'],
     secretVariables: { REDISCLI_AUTH: { secret, key: 'password' } },
     ports: { redis: port },

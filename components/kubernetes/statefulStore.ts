@@ -44,6 +44,8 @@ export interface StatefulStore {
   readonly servingPod?: string;
   /** Port by which the pods know each other, by name, before they are ready. Default: they do not. */
   readonly peerPort?: { readonly name: string; readonly port: number };
+  /** What is there before the pods. Default: their network rules alone. */
+  readonly after?: readonly pulumi.Resource[];
   readonly initContainers?: readonly RestrictedContainer[];
   readonly containers: readonly RestrictedContainer[];
   /** Volumes beside `data` and `tmp`. */
@@ -78,7 +80,10 @@ export function runStatefulStore(
   if ((store.replicas ?? 1) > 1)
     disruptionBudget(name, { name, namespace: args.namespace, podLabels: labels }, opts);
   if (store.peerPort !== undefined) peerService(name, store.peerPort, args, opts);
-  const statefulSet = statefulSetOf(name, store, args, { ...opts, dependsOn: [policy] });
+  const statefulSet = statefulSetOf(name, store, args, {
+    ...opts,
+    dependsOn: [policy, ...(store.after ?? [])],
+  });
   const service = new Service(
     name,
     {
@@ -104,13 +109,13 @@ export function runStatefulStore(
 export function podService(
   name: string,
   pod: {
+    readonly namespace: pulumi.Input<string>;
     readonly store: string;
     readonly pod: string;
     readonly ports: Readonly<Record<string, number>>;
     /** Whether the pod is found before it is ready. */
     readonly beforeReady: boolean;
   },
-  args: InClusterStoreArgs,
   opts: pulumi.CustomResourceOptions,
 ): Service {
   return new Service(
@@ -118,7 +123,7 @@ export function podService(
     {
       metadata: {
         name,
-        namespace: args.namespace,
+        namespace: pod.namespace,
         labels: podLabels(pod.store),
         ...(pod.beforeReady ? { annotations: { 'pulumi.com/skipAwait': 'true' } } : {}),
       },
