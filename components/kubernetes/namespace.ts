@@ -5,8 +5,8 @@ import {
   ResourceQuota,
   ServiceAccountPatch,
 } from '@pulumi/kubernetes/core/v1';
+import { NetworkPolicy } from '@pulumi/kubernetes/networking/v1';
 import type { Resources } from '../../src/model/resources';
-import { networkPolicy } from './networkPolicy';
 
 /** The levels of the Pod Security Standards, strictest first. */
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
@@ -17,7 +17,7 @@ export interface NamespaceQuota {
   readonly pods?: number;
   /** CPU and memory at most, summed over the pods. Default: as much as the nodes have. */
   readonly resources?: Resources;
-  /** Services of type LoadBalancer at most. Default: 0, because the ingress controller's is the one way in. */
+  /** Services of type LoadBalancer at most. Default: 0, because the ingress controller's is then the one way in. */
   readonly loadBalancers?: number;
 }
 
@@ -40,7 +40,7 @@ const containerDefaults: Resources = {
 
 /** A namespace whose pods are restricted, limited and, until a policy says otherwise, alone. */
 export class Namespace extends pulumi.ComponentResource {
-  /** Name of the namespace; whoever uses it waits for the namespace. */
+  /** Name of the namespace; whoever uses it waits for the namespace and for its quota, which may just have grown. */
   readonly name: pulumi.Output<string>;
 
   constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -52,26 +52,52 @@ export class Namespace extends pulumi.ComponentResource {
       { parent: this },
     );
     const child = { parent: this };
-    this.name = namespace.metadata.name;
-    networkPolicy(`${name}-default-deny`, { namespace: this.name, podLabels: {}, grants: [] }, child);
-    this.limits(name, args, child);
+    const made = namespace.metadata.name;
+    denyAll(name, made, child);
+    const quota = limits(name, args, made, child);
+    this.name = pulumi.all([made, quota.metadata.namespace]).apply(([own]) => own);
     // Kubernetes makes this account with the namespace, and refuses a second one: it is changed, and at the end left
     // as it was. Nothing runs as it, and what does by mistake gets no token.
     const defaultAccount = {
-      metadata: { name: 'default', namespace: this.name },
+      metadata: { name: 'default', namespace: made },
       automountServiceAccountToken: false,
     };
     new ServiceAccountPatch(`${name}-default`, defaultAccount, child);
     this.registerOutputs({ name: this.name });
   }
+}
 
-  private limits(name: string, args: NamespaceArgs, opts: pulumi.CustomResourceOptions): void {
-    const metadata = { name: args.name, namespace: this.name };
-    new ResourceQuota(name, { metadata, spec: { hard: hardLimits(args.quota ?? {}) } }, opts);
-    const { requests, limits } = args.containerDefaults ?? containerDefaults;
-    const spec = { limits: [{ type: 'Container', defaultRequest: requests, default: limits }] };
-    new LimitRange(name, { metadata, spec }, opts);
-  }
+/** Two policies, one a direction: the first is Kardon's, to the letter. */
+function denyAll(name: string, namespace: pulumi.Output<string>, opts: pulumi.CustomResourceOptions): void {
+  const ingress = 'deny-all-ingress';
+  new NetworkPolicy(
+    `${name}-${ingress}`,
+    {
+      metadata: { name: ingress, namespace },
+      spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [] },
+    },
+    { ...opts, aliases: [{ name: `${name}-default-deny` }] },
+  );
+  const egress = 'deny-all-egress';
+  new NetworkPolicy(
+    `${name}-${egress}`,
+    { metadata: { name: egress, namespace }, spec: { podSelector: {}, policyTypes: ['Egress'], egress: [] } },
+    opts,
+  );
+}
+
+/** What all pods take together, and what one takes that says nothing. */
+function limits(
+  name: string,
+  args: NamespaceArgs,
+  namespace: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): ResourceQuota {
+  const metadata = { name: args.name, namespace };
+  const own = args.containerDefaults ?? containerDefaults;
+  const range = { type: 'Container', defaultRequest: own.requests, default: own.limits };
+  new LimitRange(name, { metadata, spec: { limits: [range] } }, opts);
+  return new ResourceQuota(name, { metadata, spec: { hard: hardLimits(args.quota ?? {}) } }, opts);
 }
 
 /** `latest`, because every pod here is made for the newest standard, and a cluster's upgrade should say if one is not. */

@@ -1,7 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { imagePullSecret } from '../../components/kubernetes/imagePullSecret';
-import { Namespace } from '../../components/kubernetes/namespace';
+import { Namespace, type NamespaceArgs } from '../../components/kubernetes/namespace';
 import type { Settings } from '../config/settings';
+import type { Environment } from '../model/environment';
+import { publicPorts } from '../model/publicPorts';
 import type { System } from '../model/system';
 import { namespaceOf, storesInCluster, type Landscape } from '../wiring/landscape';
 
@@ -15,8 +17,34 @@ export function makeNamespaces(
   const inPods = storesInCluster(system, landscape);
   const owners = [...Object.values(system.services), ...inPods.map(([, store]) => store)];
   const names = new Set(owners.map((owner) => namespaceOf(system, environment, owner)));
-  const labels = { environment, 'app.kubernetes.io/part-of': system.name };
-  return new Map([...names].map((name) => [name, new Namespace(name, { name, labels }, opts).name]));
+  const labels = {
+    ...system.namespaceLabels?.[environment],
+    environment,
+    'app.kubernetes.io/part-of': system.name,
+  };
+  return new Map(
+    [...names].map((name) => {
+      const args = { name, labels, ...whatItHolds(name, system, environment) };
+      return [name, new Namespace(name, args, opts).name];
+    }),
+  );
+}
+
+/** A namespace has a load balancer for each of its services that the internet reaches, and no other. */
+function whatItHolds(
+  name: string,
+  system: System,
+  environment: Environment,
+): Pick<NamespaceArgs, 'podSecurity' | 'quota'> {
+  const services = Object.values(system.services).filter(
+    (service) => namespaceOf(system, environment, service) === name,
+  );
+  const loadBalancers = services.filter(({ ports }) => publicPorts(ports).length > 0).length;
+  const privileged = services.some((service) => service.kind === 'daemon' && service.privileged === true);
+  return {
+    podSecurity: privileged ? 'privileged' : 'restricted',
+    ...(loadBalancers === 0 ? {} : { quota: { loadBalancers } }),
+  };
 }
 
 /** Returns the names of the Secrets that pull images, made in every namespace where the settings hold the login. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { ConfigMap } from '@pulumi/kubernetes/core/v1';
 import { Namespace, type NamespaceArgs } from '../../../components/kubernetes/namespace';
-import { input, one, run, type Recording } from '../../harness';
+import { input, ofType, one, run, type Recording } from '../../harness';
 import { member } from './authService';
 
 function record(args: Partial<NamespaceArgs> = {}, world: 'known' | 'unknown' = 'known'): Promise<Recording> {
@@ -13,6 +14,18 @@ function record(args: Partial<NamespaceArgs> = {}, world: 'known' | 'unknown' = 
     return { name: namespace.name };
   };
   return run(program, { world });
+}
+
+/** Somebody who lives in the namespace. */
+function withUser(): Promise<Recording> {
+  return run(
+    () => {
+      const { name } = new Namespace('production', { name: 'production' });
+      new ConfigMap('user', { metadata: { name: 'user', namespace: name } });
+      return {};
+    },
+    { world: 'known' },
+  );
 }
 
 describe('Namespace', () => {
@@ -36,14 +49,32 @@ describe('Namespace', () => {
     assert.equal(member(labels, 'pod-security.kubernetes.io/enforce'), 'privileged');
   });
 
-  it('denies every pod both directions', async () => {
-    const policy = one(await record(), 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
-    assert.deepEqual(input(policy, 'spec'), {
-      podSelector: { matchLabels: {} },
-      policyTypes: ['Ingress', 'Egress'],
-      ingress: [],
-      egress: [],
-    });
+  it("denies every pod both directions, ingress in the seed's own words", async () => {
+    const policies = ofType(await record(), 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
+    const written = policies.map((policy) => [input(policy, 'metadata.name'), input(policy, 'spec')]);
+    assert.deepEqual(written, [
+      ['deny-all-egress', { podSelector: {}, policyTypes: ['Egress'], egress: [] }],
+      ['deny-all-ingress', { podSelector: {}, policyTypes: ['Ingress'], ingress: [] }],
+    ]);
+  });
+
+  it('is the heir of the one policy that denied both', async () => {
+    const policies = ofType(await record(), 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
+    const heirs = policies.filter(({ aliases }) =>
+      aliases.some((alias) => alias.endsWith('::production-default-deny')),
+    );
+    assert.deepEqual(
+      heirs.map((policy) => input(policy, 'metadata.name')),
+      ['deny-all-ingress'],
+    );
+  });
+
+  it('has room for the load balancers that it is told of, before anybody asks for one', async () => {
+    const recording = await record({ quota: { loadBalancers: 2 } });
+    const quota = one(recording, 'kubernetes:core/v1:ResourceQuota');
+    assert.equal(member(input(quota, 'spec.hard'), 'services.loadbalancers'), '2');
+    const user = ofType(await withUser(), 'kubernetes:core/v1:ConfigMap')[0];
+    assert.ok(user?.dependencies.includes(quota.urn));
   });
 
   it('lets nobody open a way around the ingress', async () => {
@@ -88,7 +119,7 @@ describe('Namespace', () => {
       const recording = await record({}, world);
       const namespace = one(recording, 'kubernetes:core/v1:Namespace');
       const held = recording.resources.filter(({ custom, urn }) => custom && urn !== namespace.urn);
-      assert.equal(held.length, 4);
+      assert.equal(held.length, 5);
       for (const { urn, dependencies } of held) assert(dependencies.includes(namespace.urn), urn);
     });
   }
