@@ -47,6 +47,7 @@ export default tseslint.config(
       '.berth/',
       'bin/',
       'components/kubernetes/standIn/*.js',
+      'components/kubernetes/dump/*.js',
       '**/*.cjs',
       '**/*.mjs',
     ],

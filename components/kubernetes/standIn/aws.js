@@ -6,19 +6,20 @@ const { readFileSync } = require('node:fs');
 const algorithm = 'AWS4-HMAC-SHA256';
 const emptyBody = sha256('');
 
-/** Returns the headers of a GET of an AWS API, signed with Signature Version 4. */
-function signedHeaders({ service, region, url, credentials, now = new Date() }) {
+/** Returns the headers of a request of an AWS API, a GET unless told otherwise, signed with Signature Version 4. */
+function signedHeaders({ service, region, url, credentials, method = 'GET', body, now = new Date() }) {
+  const bodyHash = body === undefined ? emptyBody : sha256(body);
   const time = now.toISOString().replace(/[:-]|\.\d{3}/g, '');
   const scope = [time.slice(0, 8), region, service, 'aws4_request'];
   const headers = {
     host: url.host,
-    'x-amz-content-sha256': emptyBody,
+    'x-amz-content-sha256': bodyHash,
     'x-amz-date': time,
     ...(credentials.token === undefined ? {} : { 'x-amz-security-token': credentials.token }),
   };
   const names = Object.keys(headers).join(';'); // They stand in the order of the alphabet.
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
-  const request = ['GET', url.pathname, queryOf(url), lines.join(''), names, emptyBody].join('\n');
+  const request = [method, url.pathname, queryOf(url), lines.join(''), names, bodyHash].join('\n');
   const text = [algorithm, time, scope.join('/'), sha256(request)].join('\n');
   const key = scope.reduce(hmac, `AWS4${credentials.secretAccessKey}`);
   const credential = `${credentials.accessKeyId}/${scope.join('/')}`;
@@ -37,7 +38,7 @@ function queryOf(url) {
 function encode(text) {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16)}`,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
 
