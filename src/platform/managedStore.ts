@@ -5,6 +5,7 @@ import type { ClusterOutputs } from '../../components/aws/cluster';
 import { Database } from '../../components/aws/database';
 import { DatabaseBackup } from '../../components/aws/databaseBackup';
 import type { EncryptionKeys } from '../../components/aws/encryptionKeys';
+import { FileSystem } from '../../components/aws/fileSystem';
 import type { NetworkOutputs } from '../../components/aws/network';
 import { Queue } from '../../components/aws/queue';
 import { Search } from '../../components/aws/search';
@@ -13,6 +14,8 @@ import type { NetworkedStoreArgs } from '../../components/aws/storeArgs';
 import { Table } from '../../components/aws/table';
 import { Topic } from '../../components/aws/topic';
 import type { Connection } from '../../components/connection';
+import { defaultUser } from '../../components/kubernetes/securityContext';
+import { SharedVolume } from '../../components/kubernetes/sharedVolume';
 import type { Settings } from '../config/settings';
 import type {
   Cache as CacheStore,
@@ -36,6 +39,8 @@ export interface ManagedSurroundings {
   readonly rules: readonly SecurityGroupGrant[];
   /** Name of the first database, of a store that is one. */
   readonly databaseName: string;
+  /** Namespace of the store's own objects in the cluster; who takes it waits for the namespace. */
+  readonly namespace: pulumi.Input<string>;
 }
 
 /** A managed store, before its bindings; of a database, the administrator's connection. */
@@ -76,8 +81,9 @@ export function managedStore(
     }
     case 'table':
       return managedTable(name, store, surroundings, opts);
-    case 'broker':
     case 'file-system':
+      return managedFileSystem(name, surroundings, opts);
+    case 'broker':
     case 'mail':
       throw new UserError([`store "${name}": Berth has no managed ${store.kind} yet; place it in-cluster`]);
   }
@@ -166,6 +172,20 @@ function managedTable(
   );
   const contents = pulumi.interpolate`${table.arn}/index/*`;
   return { connection: table.connection, arns: { store: table.arn, contents, key: keyArn }, ready: [table] };
+}
+
+function managedFileSystem(
+  name: string,
+  surroundings: ManagedSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): ManagedStore {
+  const { namespace, settings } = surroundings;
+  const args = { ...networked(name, surroundings), owner: defaultUser };
+  const { volumeHandle } = new FileSystem(name, args, opts);
+  const storage = settings.stores[name]?.storage ?? 1;
+  const source = { kind: 'efs', volumeHandle } as const;
+  const volume = new SharedVolume(name, { namespace, storage, source }, opts);
+  return { connection: volume.connection, ready: [volume] };
 }
 
 function managedApi(made: Bucket | Queue | Topic, keyArn: pulumi.Input<string>): ManagedStore {

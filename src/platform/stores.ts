@@ -86,8 +86,9 @@ function onAws(
   databaseName: string,
   surroundings: StoreSurroundings,
 ): PlacedStore {
-  const { settings, wiring, home } = surroundings;
+  const { settings, system, wiring, home, namespaces } = surroundings;
   if (home.aws === undefined) throw new Error(`The store ${name} is managed, and the target is not AWS.`);
+  const namespace = namespaceOf(system, settings.environment, store);
   const { connection, ...rest } = managedStore(
     name,
     store,
@@ -98,6 +99,7 @@ function onAws(
         grant.kind === 'security-group' && grant.store === name ? [grant] : [],
       ),
       databaseName,
+      namespace: namespaces.get(namespace) ?? namespace,
     },
     { providers: home.providers },
   );
