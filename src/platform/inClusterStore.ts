@@ -4,6 +4,7 @@ import { Opensearch } from '../../components/kubernetes/opensearch';
 import { Postgres } from '../../components/kubernetes/postgres';
 import { QueueBroker } from '../../components/kubernetes/queueBroker';
 import { Redis } from '../../components/kubernetes/redis';
+import { SharedVolume } from '../../components/kubernetes/sharedVolume';
 import type { InClusterStoreArgs } from '../../components/kubernetes/statefulStore';
 import { TopicEmulator } from '../../components/kubernetes/topicEmulator';
 import type { Settings } from '../config/settings';
@@ -74,9 +75,12 @@ export function inClusterStore(
       const emulator = new TopicEmulator(name, { ...common, topics: [name] }, opts);
       return placed(emulator, () => emulator.connectionFor(name));
     }
+    case 'file-system': {
+      const volume = sharedVolume(name, surroundings, opts);
+      return placed(volume, () => volume.connection);
+    }
     case 'broker':
     case 'table':
-    case 'file-system':
     case 'mail':
       throw new UserError([
         `store "${name}": Berth has no ${store.kind} that runs in pods yet; place it managed`,
@@ -86,6 +90,19 @@ export function inClusterStore(
 
 function bucketAccess(access: UsesBinding['use']['access']): 'read-only' | 'read-write' {
   return access === 'read-only' ? 'read-only' : 'read-write';
+}
+
+function sharedVolume(
+  name: string,
+  { settings, namespace }: InClusterSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): SharedVolume {
+  const { storage = 1, storageClass } = settings.stores[name] ?? {};
+  // The one node of a developer's cluster has no class that shares a volume among several.
+  const oneNode = settings.environment === 'development';
+  const named = storageClass === undefined ? {} : { storageClass };
+  const source = { kind: 'storage-class', oneNode, ...named } as const;
+  return new SharedVolume(name, { namespace, storage, source, protect: settings.deletionProtection }, opts);
 }
 
 function placed(component: pulumi.Resource, connect: PlacedStore['connect']): PlacedStore {
