@@ -1,6 +1,6 @@
 import { parseAddressRange } from './addressRange';
 import type { Problem } from './problem';
-import { placementOf } from './resolve';
+import { makesCluster, placementOf } from './resolve';
 import type { Rule, RuleContext } from './rules';
 
 /** What AWS refuses, or would leave hanging, between cluster, network and stores. */
@@ -18,8 +18,8 @@ const widestPrefix = 16;
 const narrowestPrefix = 20;
 
 function endpointProblems({ input }: RuleContext): Problem[] {
-  const { mode = 'create', endpointAccessCidrs = [], deployerInsideNetwork = false } = input.cluster ?? {};
-  if (input.target !== 'aws' || mode === 'existing') return [];
+  const { endpointAccessCidrs = [], deployerInsideNetwork = false } = input.cluster ?? {};
+  if (!makesCluster(input)) return [];
   if (endpointAccessCidrs.length > 0 || deployerInsideNetwork) return [];
   return [
     {

@@ -2,7 +2,7 @@ import { isInMode } from '../model/environment';
 import type { Store } from '../model/store';
 import { imageOf } from './image';
 import type { Problem } from './problem';
-import { accountOf, placementOf } from './resolve';
+import { accountOf, makesCluster, placementOf } from './resolve';
 import type { Rule, RuleContext } from './rules';
 
 /** What production demands, and what a domain is needed for. */
@@ -31,7 +31,7 @@ function domainProblems({ input }: RuleContext): Problem[] {
 }
 
 function deployerRoleProblems({ input }: RuleContext): Problem[] {
-  if (input.target !== 'aws' || input.cluster?.mode === 'existing') return [];
+  if (!makesCluster(input)) return [];
   if ((input.cluster?.deployerRoles ?? []).length > 0) return [];
   return [
     {

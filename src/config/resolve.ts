@@ -65,6 +65,11 @@ export function accountOf(input: SettingsInput): string | undefined {
   return input.accountId ?? input.cluster?.deployerRoles?.[0]?.split(':')[4];
 }
 
+/** Says whether the stack makes an EKS cluster of its own. */
+export function makesCluster({ target, mode, cluster }: SettingsInput): boolean {
+  return target === 'aws' && mode !== 'serverless' && cluster?.mode !== 'existing';
+}
+
 function mapValues<Value, Result>(
   record: Readonly<Record<string, Value>>,
   map: (value: Value, name: string) => Result,
