@@ -1,7 +1,9 @@
 import { accessModels } from './aws/access';
+import { bucketObjectModels } from './aws/bucketObject';
 import { clusterModels } from './aws/cluster';
 import { databaseModels } from './aws/database';
 import { fileSystemModels } from './aws/fileSystem';
+import { functionModels } from './aws/function';
 import { messagingModels } from './aws/messaging';
 import { networkModels } from './aws/network';
 import { operationsModels } from './aws/operations';
@@ -9,6 +11,7 @@ import { searchModels } from './aws/search';
 import { storageModels } from './aws/storage';
 import { tableModels } from './aws/table';
 import { tagRules } from './aws/tagRules';
+import { webSocketApiModels } from './aws/webSocketApi';
 import { regionalArn } from './aws/arn';
 import { kubernetesModel } from './kubernetes/objects';
 import { randomModels } from './random';
@@ -25,6 +28,9 @@ const tables: ResourceModels = {
   ...messagingModels,
   ...accessModels,
   ...operationsModels,
+  ...functionModels,
+  ...webSocketApiModels,
+  ...bucketObjectModels,
   ...randomModels,
 };
 

@@ -9,7 +9,6 @@ import {
   matches,
   oneOf,
   required,
-  whole,
 } from '../rules';
 import { regionalArn, simulatedAccount } from './arn';
 
@@ -190,32 +189,8 @@ const edgeModels: ResourceModels = {
   },
 };
 
-/** AWS Lambda and Amazon ECR. */
+/** Amazon ECR. */
 const computeModels: ResourceModels = {
-  'aws:lambda/function:Function': {
-    autoname: { property: 'name' },
-    immutable: ['name', 'packageType'],
-    id: idFrom('name'),
-    outputs: (made) => {
-      const arn = regionalArn(made, 'lambda', `function:${made.id}`);
-      return {
-        arn,
-        qualifiedArn: `${arn}:$LATEST`,
-        invokeArn: `arn:aws:apigateway:${made.region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
-        version: '$LATEST',
-        lastModified: '2020-01-01T00:00:00.000+0000',
-      };
-    },
-    rules: [
-      required('role'),
-      matches('name', /^[\w-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"'),
-      between('timeout', 1, 900),
-      between('memorySize', 128, 10240),
-      whole('environment', ({ environment }) =>
-        JSON.stringify(environment ?? {}).length > 4096 ? 'is larger than 4 kB' : undefined,
-      ),
-    ],
-  },
   'aws:ecr/repository:Repository': {
     autoname: { property: 'name', lowercase: true },
     immutable: ['name', 'encryptionConfigurations'],

@@ -1,6 +1,6 @@
 import { asText, isList, type PropertyBag } from '../propertyValue';
 import { idFrom, type ResourceModels } from '../resourceModel';
-import { count, isSet, known, matches, whole } from '../rules';
+import { count, isSet, known, matches, placesAt, whole } from '../rules';
 import { regionalArn } from './arn';
 
 /** Amazon DynamoDB. */
@@ -42,9 +42,10 @@ function attributesMismatch(inputs: PropertyBag): string | undefined {
   if (!isList(attributes)) return undefined;
   const declared = attributes.map((attribute) => known({ attribute }, 'attribute.name'));
   const indexes = ['globalSecondaryIndexes', 'localSecondaryIndexes'].flatMap((key) => inputs[key] ?? []);
-  const used = [inputs, ...indexes].flatMap((keys) =>
-    ['hashKey', 'rangeKey'].map((key) => known({ keys }, `keys.${key}`)),
-  );
+  const used = [inputs, ...indexes].flatMap((keys) => [
+    ...['hashKey', 'rangeKey'].map((key) => known({ keys }, `keys.${key}`)),
+    ...placesAt({ keys }, 'keys.keySchemas.*.attributeName').map(({ value }) => value),
+  ]);
   const surplus = declared.filter((name) => !used.includes(name));
   const missing = used.filter((name) => name !== undefined && !declared.includes(name));
   if (surplus.length === 0 && missing.length === 0) return undefined;
