@@ -38,17 +38,19 @@ export function replicated(
       podService(pod, { namespace, store: name, pod, ports, beforeReady: true }, opts),
     ),
     containers: [
-      { ...server, command: ['sh', '/etc/redis/start-server.sh'], variables, probes: follows(args, server) },
+      { ...server, command: ['sh', '/etc/redis/start-server.sh'], variables, ...follows(args, server) },
       sentinelContainer(args, secret, variables),
     ],
   };
 }
 
 /** A replica that has no copy yet is not ready, so that a rolling update does not stop the pod that it copies. */
-function follows({ engine }: SentinelArgs, { probes }: RestrictedContainer): RestrictedContainer['probes'] {
-  if (probes === undefined) return undefined;
+function follows({ engine }: SentinelArgs, { probes }: RestrictedContainer): Partial<RestrictedContainer> {
+  if (probes === undefined) return {};
   const state = `${engine}-cli info replication | grep -Eq '^(role:master|master_link_status:up)'`;
-  return { ...probes, readiness: { ...probes.readiness, exec: { command: ['sh', '-c', state] } } };
+  return {
+    probes: { ...probes, readiness: { ...probes.readiness, exec: { command: ['sh', '-c', state] } } },
+  };
 }
 
 /** Returns where the sentinels answer, as clients write it: host:port, separated by commas. */

@@ -14,6 +14,7 @@ export const systemRules: readonly Rule[] = [
   replicaProblems,
   imageProblems,
   storeProblems,
+  replicationProblems,
   tableProblems,
   pullSecretProblems,
   privateImageProblems,
@@ -96,6 +97,32 @@ function tableProblems({ input, system }: RuleContext): Problem[] {
     const there = isInMode(store, input.mode ?? 'kubernetes') || input.stores?.[name] !== undefined;
     if (store.kind !== 'table' || placement === 'managed' || !there) return [];
     return [{ key: `stores.${name}.placement`, text: `is ${placement}; a table lives on AWS alone` }];
+  });
+}
+
+/** A client that does not ask the sentinels would write to a replica after the first failover. */
+function replicationProblems({ input, system }: RuleContext): Problem[] {
+  return Object.entries(system.stores).flatMap(([name, store]) => {
+    if (input.stores?.[name]?.replication !== true) return [];
+    const key = `stores.${name}.replication`;
+    if (store.kind !== 'database' && store.kind !== 'cache') {
+      return [{ key, text: `is true; leave it out, since a ${store.kind} has no standbys` }];
+    }
+    if (placementOf(name, store, input) !== 'in-cluster') {
+      return [{ key, text: 'is true; leave it out, since AWS keeps the standbys of what it manages' }];
+    }
+    if (store.kind === 'database') return [];
+    return servicesWithoutSentinels(system, name).map((service) => ({
+      key,
+      text: `is true; let ${service} ask the sentinels (the fact "sentinels"), since its URL leads to a replica as well`,
+    }));
+  });
+}
+
+function servicesWithoutSentinels(system: RuleContext['system'], store: string): string[] {
+  return Object.entries(system.services).flatMap(([name, service]) => {
+    const use = service.uses?.[store];
+    return use === undefined || Object.values(use.environment).includes('sentinels') ? [] : [name];
   });
 }
 
