@@ -1,13 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { PodIdentityRole } from '../../components/aws/podIdentityRole';
-import { factsOf, type Connection, type ConnectionFacts } from '../../components/connection';
 import type { StandInBinding } from '../../components/kubernetes/standIn/standIn';
-import {
-  certificateFolder,
-  Workload,
-  type WorkloadArgs,
-  type WorkloadSecret,
-} from '../../components/kubernetes/workload';
+import { Workload, type WorkloadArgs } from '../../components/kubernetes/workload';
 import type { Settings } from '../config/settings';
 import type { Service } from '../model/service';
 import type { System } from '../model/system';
@@ -15,8 +9,8 @@ import type { CallsBinding, UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
 import { groupBy } from '../wiring/groupBy';
 import { namespaceOf } from '../wiring/landscape';
-import type { Variable } from '../wiring/variables';
 import type { Wiring } from '../wiring/wire';
+import { certificateAuthorities, connect, variables } from './connected';
 import type { PlacedStore } from './placedStore';
 import { scalingOf, scalingQueues } from './scaling';
 
@@ -42,13 +36,6 @@ export interface Surroundings {
 interface WiringByService {
   readonly uses: ReadonlyMap<string, readonly UsesBinding[]>;
   readonly calls: ReadonlyMap<string, readonly CallsBinding[]>;
-}
-
-/** A connection and the store it leads to. */
-interface Connected {
-  readonly binding: UsesBinding;
-  readonly connection: Connection;
-  readonly facts: ConnectionFacts;
 }
 
 /** Services registered before the rest waits its turn. */
@@ -138,28 +125,6 @@ function makeService(
   );
 }
 
-function connect(binding: UsesBinding, stores: ReadonlyMap<string, PlacedStore>): Connected {
-  const store = stores.get(binding.store);
-  if (store === undefined) throw new Error(`The store ${binding.store} was not placed.`);
-  const connection = store.connect(binding);
-  const file = connection.certificateAuthority === undefined ? undefined : certificateFile(binding.store);
-  return { binding, connection, facts: factsOf(connection, file && `${certificateFolder}/${file}`) };
-}
-
-function certificateFile(store: string): string {
-  return `${store}.pem`;
-}
-
-function certificateAuthorities(connected: readonly Connected[]): Record<string, pulumi.Input<string>> {
-  return Object.fromEntries(
-    connected.flatMap(({ binding, connection }) =>
-      connection.certificateAuthority === undefined
-        ? []
-        : [[certificateFile(binding.store), connection.certificateAuthority]],
-    ),
-  );
-}
-
 /** A developer's machine may be of another architecture than the one the seeds name; its only node fits in any case. */
 function withoutArchitecture(service: Service, { environment }: Settings): Service {
   if (environment !== 'development' || service.nodeSelector === undefined) return service;
@@ -198,35 +163,4 @@ function size(name: string, { services }: Settings): Pick<WorkloadArgs, 'replica
   const own = services[name];
   if (own === undefined) throw new Error(`The settings do not speak of the service ${name}.`);
   return { replicas: own.replicas, resources: own.resources };
-}
-
-/** The variables that come of the bindings: plain ones, and those that a Secret of the binding carries. */
-function variables(
-  wanted: readonly Variable[],
-  connected: readonly Connected[],
-): Pick<WorkloadArgs, 'environment' | 'secrets'> {
-  const factsByStore = new Map(connected.map(({ binding, facts }) => [binding.store, facts]));
-  const environment: Record<string, pulumi.Input<string>> = {};
-  const secrets = new Map<
-    string,
-    { data: Record<string, pulumi.Input<string>>; variables: Record<string, string> }
-  >();
-  for (const variable of wanted) {
-    if (variable.kind === 'url') {
-      environment[variable.variable] = variable.value;
-      continue;
-    }
-    const value = factsByStore.get(variable.store)?.[variable.fact];
-    if (value === undefined) continue;
-    if (variable.kind === 'fact') {
-      environment[variable.variable] = value;
-      continue;
-    }
-    const secret = secrets.get(variable.secret) ?? { data: {}, variables: {} };
-    secret.data[variable.key] = value;
-    secret.variables[variable.variable] = variable.key;
-    secrets.set(variable.secret, secret);
-  }
-  const made: WorkloadSecret[] = [...secrets].map(([name, secret]) => ({ name, ...secret }));
-  return { environment, secrets: made };
 }
