@@ -1,17 +1,19 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { ObjectStore } from '../../components/kubernetes/objectStore';
+import { Elasticsearch } from '../../components/kubernetes/elasticsearch';
 import { Opensearch } from '../../components/kubernetes/opensearch';
 import { Postgres } from '../../components/kubernetes/postgres';
 import { QueueBroker } from '../../components/kubernetes/queueBroker';
+import { Rabbitmq } from '../../components/kubernetes/rabbitmq';
 import { Redis } from '../../components/kubernetes/redis';
 import { SharedVolume } from '../../components/kubernetes/sharedVolume';
 import type { InClusterStoreArgs } from '../../components/kubernetes/statefulStore';
 import { TopicEmulator } from '../../components/kubernetes/topicEmulator';
 import type { Settings } from '../config/settings';
-import type { Store } from '../model/store';
+import type { Mail, Store } from '../model/store';
 import { UserError } from '../model/userError';
 import type { UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
+import { inClusterBucket } from './inClusterBucket';
 import { isProductionLike } from './managedStore';
 import type { PlacedStore } from './placedStore';
 
@@ -32,35 +34,41 @@ export interface InClusterSurroundings {
  */
 export function inClusterStore(
   name: string,
-  store: Store,
+  store: Exclude<Store, Mail>,
   surroundings: InClusterSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): PlacedStore {
-  const common = commonArgs(name, surroundings);
-  const { size = 'small', storage = 1 } = surroundings.settings.stores[name] ?? {};
+  const common = commonArgs(name, store, surroundings);
+  const { size = 'small', storage = 1, replication = false } = surroundings.settings.stores[name] ?? {};
   switch (store.kind) {
     case 'database': {
-      const postgres = new Postgres(name, { ...common, version: store.version, size, storage }, opts);
+      const { version } = store;
+      const postgres = new Postgres(name, { ...common, version, size, storage, replication }, opts);
       return placed(postgres, () => postgres.connection);
     }
     case 'cache': {
       const { engine, version, persistent } = store;
-      const redis = new Redis(name, { ...common, engine, version, persistent, size, storage }, opts);
+      const redis = new Redis(
+        name,
+        { ...common, engine, version, persistent, size, storage, replication },
+        opts,
+      );
       return placed(redis, () => redis.connection);
     }
     case 'search': {
       const nodes = isProductionLike(surroundings.settings) ? 3 : 1;
-      const search = new Opensearch(name, { ...common, version: store.version, size, storage, nodes }, opts);
+      const args = { ...common, version: store.version, size, storage, nodes };
+      const search =
+        store.engine === 'elasticsearch'
+          ? new Elasticsearch(name, args, opts)
+          : new Opensearch(name, args, opts);
       return placed(search, () => search.connection);
     }
     case 'bucket': {
-      const users = surroundings.uses.map(({ service, use }) => ({
-        service,
-        bucket: name,
-        access: bucketAccess(use.access),
-      }));
-      const objects = new ObjectStore(name, { ...common, buckets: [name], users, storage }, opts);
-      return placed(objects, ({ service }) => objects.connectionFor(service, name));
+      const { settings, uses } = surroundings;
+      const replica = settings.bucketReplicas[name];
+      const copied = replica === undefined ? {} : { replica };
+      return inClusterBucket(name, { ...common, ...copied, storage, uses }, opts);
     }
     case 'queue': {
       const { maximumReceives, visibilityTimeoutSeconds } = store;
@@ -79,17 +87,23 @@ export function inClusterStore(
       const volume = sharedVolume(name, surroundings, opts);
       return placed(volume, () => volume.connection);
     }
-    case 'broker':
+    case 'broker': {
+      const nodes = isProductionLike(surroundings.settings) ? 3 : 1;
+      const users = surroundings.uses.map(({ service }) => service);
+      // Mirrored: Celery cannot consume from a queue that is a quorum queue without its knowledge.
+      const queues = { queueType: 'classic', nodes, users } as const;
+      const rabbitmq = new Rabbitmq(
+        name,
+        { ...common, version: store.version, size, storage, ...queues },
+        opts,
+      );
+      return placed(rabbitmq, ({ service }) => rabbitmq.connectionFor(service));
+    }
     case 'table':
-    case 'mail':
       throw new UserError([
         `store "${name}": Berth has no ${store.kind} that runs in pods yet; place it managed`,
       ]);
   }
-}
-
-function bucketAccess(access: UsesBinding['use']['access']): 'read-only' | 'read-write' {
-  return access === 'read-only' ? 'read-only' : 'read-write';
 }
 
 function sharedVolume(
@@ -111,6 +125,7 @@ function placed(component: pulumi.Resource, connect: PlacedStore['connect']): Pl
 
 function commonArgs(
   name: string,
+  store: Store,
   { settings, namespace, grants, imagePullSecrets }: InClusterSurroundings,
 ): InClusterStoreArgs {
   const { storageClass, resources } = settings.stores[name] ?? {};
@@ -119,6 +134,7 @@ function commonArgs(
     grants,
     protect: settings.deletionProtection,
     imagePullSecrets,
+    ...('claim' in store ? { claim: store.claim } : {}),
     ...(storageClass === undefined ? {} : { storageClass }),
     ...(resources === undefined ? {} : { resources }),
   };
