@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { withDiagram } from './readmeDiagram';
+import { withTemplate } from './projectTemplate';
 import { settingsPage } from './settingsPage';
 
 // Writes what the documentation takes from the code; with --check only says what is stale, by exit status 1 too.
@@ -15,7 +16,11 @@ function read(file: string): string {
   }
 }
 
-const pages = { 'docs/settings.md': settingsPage(), 'README.md': withDiagram(read('README.md')) };
+const pages = {
+  'docs/settings.md': settingsPage(),
+  'README.md': withDiagram(read('README.md')),
+  'Pulumi.yaml': withTemplate(read('Pulumi.yaml')),
+};
 for (const [file, content] of Object.entries(pages)) {
   if (read(file) === content) continue;
   if (onlyCheck) {

@@ -22,8 +22,13 @@ describe('settings', () => {
     assert.equal(cluster.mode, 'create');
     assert.equal(cluster.name, 'task-platform-production');
     assert.deepEqual(network, { cidr: '10.0.0.0/16', zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'] });
-    assert.deepEqual(stores['postgres'], { placement: 'managed', size: 'large', storage: 100 });
-    assert.deepEqual(stores['queue'], { placement: 'managed' });
+    assert.deepEqual(stores['postgres'], {
+      placement: 'managed',
+      replication: false,
+      size: 'large',
+      storage: 100,
+    });
+    assert.deepEqual(stores['queue'], { placement: 'managed', replication: false });
     assert.equal(services['auth-service']?.image, 'ghcr.io/acme/project/auth-service:v1.2.3');
     assert.equal(services['user-service']?.replicas, 5);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeSettings } from '../../src/config/describeSettings';
+import { withTemplate } from '../../tools/projectTemplate';
 import { withDiagram } from '../../tools/readmeDiagram';
 import { settingsPage } from '../../tools/settingsPage';
 
@@ -27,6 +28,12 @@ describe('the generated documentation', () => {
     const readme = read('README.md');
     assert.ok(withDiagram(readme) === readme, `the diagram of README.md is stale; ${remedy}`);
     assert.ok(readme.includes('  auth_service --> postgres\n'));
+  });
+
+  it('describes every setting in the project file', () => {
+    const project = read('Pulumi.yaml');
+    assert.ok(withTemplate(project) === project, `Pulumi.yaml is stale; ${remedy}`);
+    assert.throws(() => withTemplate('name: berth\n'), /Pulumi\.yaml has no line/);
   });
 
   it('needs the marks of the diagram', () => {
