@@ -1,5 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
+import { Broker } from '../../components/aws/broker';
 import { Bucket } from '../../components/aws/bucket';
+import { BucketReplica } from '../../components/aws/bucketReplica';
 import { Cache } from '../../components/aws/cache';
 import type { ClusterOutputs } from '../../components/aws/cluster';
 import { Database } from '../../components/aws/database';
@@ -21,6 +23,7 @@ import type {
   Cache as CacheStore,
   Database as DatabaseStore,
   Search as SearchStore,
+  Mail,
   Store,
   Table as TableStore,
 } from '../model/store';
@@ -54,7 +57,7 @@ export interface ManagedStore extends Omit<PlacedStore, 'connect'> {
  */
 export function managedStore(
   name: string,
-  store: Store,
+  store: Exclude<Store, Mail>,
   surroundings: ManagedSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): ManagedStore {
@@ -65,10 +68,8 @@ export function managedStore(
       return managedCache(name, store, surroundings, opts);
     case 'search':
       return managedSearch(name, store, surroundings, opts);
-    case 'bucket': {
-      const keyArn = surroundings.keys.arns.data;
-      return managedApi(new Bucket(name, api(keyArn, surroundings), opts), keyArn);
-    }
+    case 'bucket':
+      return managedBucket(name, surroundings, opts);
     case 'queue': {
       const { maximumReceives, visibilityTimeoutSeconds } = store;
       const keyArn = surroundings.keys.arns.messaging;
@@ -84,7 +85,6 @@ export function managedStore(
     case 'file-system':
       return managedFileSystem(name, surroundings, opts);
     case 'broker':
-    case 'mail':
       throw new UserError([`store "${name}": Berth has no managed ${store.kind} yet; place it in-cluster`]);
   }
 }
@@ -111,10 +111,35 @@ function managedDatabase(
     opts,
   );
   if (isProductionLike(settings)) {
-    const backup = { ...common, databaseArn: database.arn, region: settings.region, settings: store.backup };
+    const backup = {
+      ...common,
+      databaseArn: database.arn,
+      region: settings.region,
+      settings: copiedTo(settings.copyRegion, store.backup),
+    };
     new DatabaseBackup(`${name}-backup`, backup, opts);
   }
   return { connection: database.connection, ready: [database] };
+}
+
+/** The region of the settings goes before the one that the system names. */
+function copiedTo(copyRegion: string | undefined, backup: DatabaseStore['backup']): DatabaseStore['backup'] {
+  return copyRegion === undefined ? backup : { ...backup, copyToRegion: copyRegion };
+}
+
+function managedBucket(
+  name: string,
+  surroundings: ManagedSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): ManagedStore {
+  const { keys, settings } = surroundings;
+  const common = api(keys.arns.data, surroundings);
+  const bucket = new Bucket(name, common, opts);
+  if (settings.copyRegion !== undefined) {
+    const places = { sourceRegion: settings.region, region: settings.copyRegion };
+    new BucketReplica(`${name}-copy`, { ...common, ...places, source: bucket }, opts);
+  }
+  return managedApi(bucket, common.keyArn);
 }
 
 function managedCache(
@@ -147,7 +172,7 @@ function managedSearch(
     },
     opts,
   );
-  const { version } = store;
+  const version = store.managedVersion ?? store.version;
   const search = new Search(name, { ...networked(name, surroundings), version, serviceLinkedRole }, opts);
   return { connection: search.connection, ready: [search] };
 }

@@ -2,9 +2,10 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { Connection } from '../../components/connection';
 import { DatabaseRole } from '../../components/kubernetes/databaseRole';
 import type { Settings } from '../config/settings';
-import type { Database, Store } from '../model/store';
+import type { Database, Mail, Store } from '../model/store';
 import type { System } from '../model/system';
 import type { UsesBinding } from '../wiring/binding';
+import { mirrorPods } from '../wiring/copyGrants';
 import type { DatabaseRoleGrant, NetworkGrant } from '../wiring/grant';
 import { groupBy } from '../wiring/groupBy';
 import { namespaceOf, placementOf, type Landscape } from '../wiring/landscape';
@@ -13,6 +14,7 @@ import { bucketPods } from '../wiring/storeGrants';
 import type { Wiring } from '../wiring/wire';
 import type { Home } from './home';
 import { inClusterStore } from './inClusterStore';
+import { placeMail } from './mail';
 import { managedStore } from './managedStore';
 import type { PlacedStore } from './placedStore';
 
@@ -58,6 +60,7 @@ function placeStore(
   surroundings: StoreSurroundings,
   databaseName?: string,
 ): PlacedStore {
+  if (store.kind === 'mail') return placeMail(name, store, uses, surroundings);
   return placementOf(surroundings.landscape, name) === 'managed'
     ? onAws(name, store, databaseName ?? 'postgres', surroundings)
     : inCluster(name, store, uses, surroundings);
@@ -82,7 +85,7 @@ function placeDatabase(
 
 function onAws(
   name: string,
-  store: Store,
+  store: Exclude<Store, Mail>,
   databaseName: string,
   surroundings: StoreSurroundings,
 ): PlacedStore {
@@ -108,7 +111,7 @@ function onAws(
 
 function inCluster(
   name: string,
-  store: Store,
+  store: Exclude<Store, Mail>,
   uses: readonly UsesBinding[],
   { settings, system, rules, home, namespaces, imagePullSecrets }: StoreSurroundings,
 ): PlacedStore {
@@ -119,7 +122,11 @@ function inCluster(
     {
       settings,
       uses,
-      grants: [...(rules.get(name) ?? []), ...(rules.get(bucketPods(name)) ?? [])],
+      grants: [
+        ...(rules.get(name) ?? []),
+        ...(rules.get(bucketPods(name)) ?? []),
+        ...(rules.get(mirrorPods(name)) ?? []),
+      ],
       namespace: namespaces.get(namespace) ?? namespace,
       imagePullSecrets,
     },
