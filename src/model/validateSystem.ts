@@ -1,12 +1,18 @@
+import { callOf } from './callOf';
 import { environments } from './environment';
-import type { Call, Probe, Service } from './service';
+import { modeProblems } from './modeProblems';
+import { placementProblems } from './placementProblems';
+import { portProblems } from './portProblems';
+import { referenceProblems } from './referenceProblems';
+import { secretProblems } from './secretProblems';
+import type { Service } from './service';
 import type { System } from './system';
+import { unknownNames } from './unknownNames';
 import { UserError } from './userError';
 
 /** Longest suffix that a component appends to the name of a service. */
 const longestSuffix = '-hpa'.length;
 const labelLength = 63;
-const portNameLength = 15;
 const dnsLabel = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
 /**
@@ -19,6 +25,10 @@ export function problemsOf(system: System): readonly string[] {
     ...Object.entries(system.services).flatMap(([name, service]) => serviceProblems(system, name, service)),
     ...routeProblems(system),
     ...cycleProblems(system),
+    ...secretProblems(system),
+    ...placementProblems(system),
+    ...referenceProblems(system),
+    ...modeProblems(system),
   ];
 }
 
@@ -61,40 +71,10 @@ function serviceProblems(system: System, name: string, service: Service): string
     ...unknownNames(`${place} uses store`, Object.keys(service.uses ?? {}), Object.keys(system.stores)),
     ...unknownNames(`${place} calls service`, calleesOf(service), Object.keys(system.services)),
     ...unknownNames(`${place} comes after service`, service.after ?? [], Object.keys(system.services)),
-    ...portProblems(place, service),
+    ...portProblems(place, name, service),
     ...callProblems(system, place, service),
     ...variableProblems(place, service),
     ...scalingProblems(system, place, service),
-  ];
-}
-
-function unknownNames(place: string, wanted: readonly string[], known: readonly string[]): string[] {
-  return wanted
-    .filter((name) => !known.includes(name))
-    .map(
-      (name) => `${place} "${name}", which does not exist; declare it, or name one of: ${known.join(', ')}`,
-    );
-}
-
-function portProblems(place: string, service: Service): string[] {
-  const numbers = service.ports.map((port) => port.containerPort);
-  const probes = Object.entries<Probe | undefined>({ ...service.probes }).flatMap(([kind, probe]) =>
-    probe === undefined || numbers.includes(probe.port)
-      ? []
-      : [`${place}: its ${kind} probe asks port ${probe.port}, which it does not listen on; add the port`],
-  );
-  const longNames = service.ports
-    .filter((port) => port.name.length > portNameLength)
-    .map(
-      (port) =>
-        `${place}: the port name "${port.name}" is longer than ${portNameLength} characters; shorten it`,
-    );
-  const names = service.ports.map((port) => port.name);
-  const twice = names.filter((portName, index) => names.indexOf(portName) !== index);
-  return [
-    ...probes,
-    ...longNames,
-    ...twice.map((portName) => `${place}: two ports are named "${portName}"; rename one`),
   ];
 }
 
@@ -200,11 +180,6 @@ function cycleProblems(system: System): string[] {
   };
   for (const name of Object.keys(system.services)) visit(name, []);
   return problems;
-}
-
-/** Returns the long form of a call. */
-export function callOf(call: string | Call<string>): Call<string> {
-  return typeof call === 'string' ? { service: call } : call;
 }
 
 function calleesOf(service: Service): string[] {

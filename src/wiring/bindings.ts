@@ -1,8 +1,8 @@
+import { callOf } from '../model/callOf';
 import type { FunctionDefinition } from '../model/function';
 import type { Port, Service } from '../model/service';
 import type { System } from '../model/system';
 import { publicPorts } from '../model/publicPorts';
-import { callOf } from '../model/validateSystem';
 import type {
   Binding,
   CallsBinding,
