@@ -6,6 +6,7 @@ import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { simulatedCloud, type CheckFailure, type SimulatedCloud } from '../simulation/cloud';
 import * as property from '../simulation/propertyValue';
 import type { PropertyBag, PropertyValue } from '../simulation/propertyValue';
+import { withContentHashes } from './contentHashes';
 import type { RecordedResource, World } from './recording';
 
 type Callback<Response> = (error: Error | null, response: Response | undefined) => void;
@@ -305,7 +306,9 @@ function present<Key extends string>(key: Key, value: string): { readonly [Name 
 
 /** Returns the struct as plain JSON, its secrets in the form of the state. */
 function bagOf(struct: Struct | undefined): PropertyBag {
-  const value = property.toStateSecrets(property.propertyValue(struct?.toJavaScript() ?? {}));
+  const value = withContentHashes(
+    property.toStateSecrets(property.propertyValue(struct?.toJavaScript() ?? {})),
+  );
   return property.isBag(value) ? value : {};
 }
 
