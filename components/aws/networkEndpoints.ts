@@ -22,8 +22,11 @@ export const nodeEndpoints = [
 export type InterfaceEndpoint =
   (typeof nodeEndpoints)[number] | 'autoscaling' | 'kms' | 'logs' | 'monitoring' | 'secretsmanager' | 'ssm';
 
-/** AWS APIs that are stores. */
-export type StoreEndpoint = 's3' | 'sqs' | 'sns' | 'dynamodb';
+/** AWS APIs that are stores; email-smtp is the SMTP of SES. */
+export type StoreEndpoint = 's3' | 'sqs' | 'sns' | 'dynamodb' | 'email-smtp';
+
+/** SMTP with STARTTLS. */
+const mailPort = 587;
 
 export interface NetworkEndpointsArgs {
   /** Id of the VPC. */
@@ -44,7 +47,7 @@ export interface NetworkEndpointsArgs {
 
 /** Ways to AWS APIs that do not leave the network. */
 export class NetworkEndpoints extends pulumi.ComponentResource {
-  /** Security group of the interface endpoints: port 443 from the network. */
+  /** Security group of the interface endpoints: port 443 from the network, and that of mail where it is sent. */
   readonly securityGroupId: pulumi.Output<string>;
   /** What machines wait for. */
   readonly endpoints: readonly ec2.VpcEndpoint[];
@@ -70,19 +73,23 @@ export class NetworkEndpoints extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new vpc.SecurityGroupIngressRule(
-      `${name}-endpoints`,
-      {
-        securityGroupId: group.id,
-        description: 'AWS APIs from inside the network',
-        cidrIpv4: args.cidr,
-        ipProtocol: 'tcp',
-        fromPort: 443,
-        toPort: 443,
-        tags: { 'berth:grant': 'platform aws-endpoints' },
-      },
-      { parent: this },
-    );
+    const open = (label: string, port: number, description: string) =>
+      new vpc.SecurityGroupIngressRule(
+        label,
+        {
+          securityGroupId: group.id,
+          description,
+          cidrIpv4: args.cidr,
+          ipProtocol: 'tcp',
+          fromPort: port,
+          toPort: port,
+          tags: { 'berth:grant': 'platform aws-endpoints' },
+        },
+        { parent: this },
+      );
+    open(`${name}-endpoints`, 443, 'AWS APIs from inside the network');
+    if (args.storeEndpoints?.includes('email-smtp') === true)
+      open(`${name}-endpoints-mail`, mailPort, 'Mail to SES from inside the network');
     return group.id;
   }
 
