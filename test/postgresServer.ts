@@ -110,8 +110,8 @@ function statusOf(error: ExecFileException | null): number {
   return typeof error.code === 'number' ? error.code : 1;
 }
 
-/** PostgreSQL refuses to run as root; the package made a user for it. */
-function ownerOf(folder: string): { uid?: number; gid?: number } {
+/** Returns who owns the folder from now on: PostgreSQL refuses to run as root; the package made a user for it. */
+export function ownerOf(folder: string): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   const owner = { uid: id('-u'), gid: id('-g') };
@@ -119,8 +119,8 @@ function ownerOf(folder: string): { uid?: number; gid?: number } {
   return owner;
 }
 
-/** Debian keeps the server's programs out of the PATH, a folder for each major version. */
-function binary(program: string): string {
+/** Returns the path of a program of the server: Debian keeps them out of the PATH, a folder for each major version. */
+export function binary(program: string): string {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root)
     ? readdirSync(root).sort((left, right) => Number(right) - Number(left))
@@ -134,7 +134,7 @@ function binary(program: string): string {
   return join(found, program);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
