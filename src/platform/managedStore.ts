@@ -27,7 +27,6 @@ import type {
   Store,
   Table as TableStore,
 } from '../model/store';
-import { UserError } from '../model/userError';
 import type { SecurityGroupGrant } from '../wiring/grant';
 import type { PlacedStore } from './placedStore';
 
@@ -51,10 +50,7 @@ export interface ManagedStore extends Omit<PlacedStore, 'connect'> {
   readonly connection: Connection;
 }
 
-/**
- * Makes a store as a service of AWS.
- * @throws UserError for a kind of store that Berth does not manage on AWS.
- */
+/** Makes a store as a service of AWS. */
 export function managedStore(
   name: string,
   store: Exclude<Store, Mail>,
@@ -84,8 +80,11 @@ export function managedStore(
       return managedTable(name, store, surroundings, opts);
     case 'file-system':
       return managedFileSystem(name, surroundings, opts);
-    case 'broker':
-      throw new UserError([`store "${name}": Berth has no managed ${store.kind} yet; place it in-cluster`]);
+    case 'broker': {
+      const { version } = store;
+      const broker = new Broker(name, { ...networked(name, surroundings), version }, opts);
+      return { connection: broker.connection, ready: [broker] };
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { accessModels } from './aws/access';
+import { brokerModels } from './aws/broker';
 import { bucketObjectModels } from './aws/bucketObject';
 import { clusterModels } from './aws/cluster';
 import { databaseModels } from './aws/database';
@@ -26,6 +27,7 @@ const tables: ResourceModels = {
   ...storageModels,
   ...fileSystemModels,
   ...messagingModels,
+  ...brokerModels,
   ...accessModels,
   ...operationsModels,
   ...functionModels,
