@@ -12,6 +12,7 @@ export const systemRules: readonly Rule[] = [
   ({ input, system }) => unknownNames('services', 'service', input.services, system.services, system.name),
   ({ input, system }) => unknownNames('stores', 'store', input.stores, system.stores, system.name),
   replicaProblems,
+  tlsProblems,
   imageProblems,
   storeProblems,
   replicationProblems,
@@ -60,6 +61,20 @@ function replicaProblems({ input, system }: RuleContext): Problem[] {
       },
     ];
   });
+}
+
+function tlsProblems({ input, system }: RuleContext): Problem[] {
+  const able = Object.keys(system.services).filter((name) => speaksTls(system, name));
+  return Object.entries(input.services ?? {}).flatMap(([name, { tls }]) => {
+    if (tls !== true || system.services[name] === undefined || able.includes(name)) return [];
+    const known = able.length === 0 ? 'no service has' : `only ${able.join(', ')} has`;
+    const text = `is true; leave it out, since of ${system.name} ${known} a port for mutual TLS`;
+    return [{ key: `services.${name}.tls`, text }];
+  });
+}
+
+function speaksTls(system: RuleContext['system'], name: string): boolean {
+  return system.services[name]?.ports.some(({ mutualTls }) => mutualTls !== undefined) ?? false;
 }
 
 function imageProblems({ input, system }: RuleContext): Problem[] {
