@@ -1,4 +1,4 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { factsOf, type Connection, type ConnectionFacts } from '../../components/connection';
 import {
   certificateFolder,
@@ -22,7 +22,13 @@ export function connect(binding: UsesBinding, stores: ReadonlyMap<string, Placed
   if (store === undefined) throw new Error(`The store ${binding.store} was not placed.`);
   const connection = store.connect(binding);
   const file = connection.certificateAuthority === undefined ? undefined : certificateFile(binding.store);
-  return { binding, connection, facts: factsOf(connection, file && `${certificateFolder}/${file}`) };
+  const facts = { ...factsOf(connection, file && `${certificateFolder}/${file}`), ...pathFact(binding) };
+  return { binding, connection, facts };
+}
+
+/** Where a file system is, each of its users says for itself. */
+function pathFact({ use: { mountPath } }: UsesBinding): ConnectionFacts {
+  return mountPath === undefined ? {} : { path: pulumi.output(mountPath) };
 }
 
 function certificateFile(store: string): string {

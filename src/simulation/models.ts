@@ -17,6 +17,7 @@ import { regionalArn } from './aws/arn';
 import { kubernetesModel } from './kubernetes/objects';
 import { randomModels } from './random';
 import type { ResourceModel, ResourceModels } from './resourceModel';
+import { tlsModels } from './tls';
 
 const tables: ResourceModels = {
   ...networkModels,
@@ -34,6 +35,7 @@ const tables: ResourceModels = {
   ...webSocketApiModels,
   ...bucketObjectModels,
   ...randomModels,
+  ...tlsModels,
 };
 
 const made = new Map<string, ResourceModel>();
