@@ -46,8 +46,8 @@ export function cloudResources(state: State): readonly StateResource[] {
 }
 
 /**
- * Returns the files below the folder in which one of the texts stands in plain text, in base64 or encoded for a URL,
- * as paths relative to it.
+ * Returns the files below the folder in which one of the texts stands in plain text, as JSON, in base64 or encoded for
+ * a URL, as paths relative to it.
  */
 export function filesThatContain(folder: string, texts: readonly string[]): readonly string[] {
   const forms = [...new Set(texts.flatMap(formsOf))].map((form) => Buffer.from(form));
@@ -62,9 +62,10 @@ export function filesThatContain(folder: string, texts: readonly string[]): read
     .map((file) => path.relative(folder, file));
 }
 
-/** The text itself and what becomes of it in a URL or in the base64 of a longer text. */
+/** The text itself and what becomes of it in JSON, in a URL or in the base64 of a longer text. */
 function formsOf(text: string): readonly string[] {
-  return [text, encodeURIComponent(text), ...[0, 1, 2].map((offset) => base64Within(text, offset))];
+  const json = JSON.stringify(text).slice(1, -1);
+  return [text, json, encodeURIComponent(text), ...[0, 1, 2].map((offset) => base64Within(text, offset))];
 }
 
 /**

@@ -21,8 +21,8 @@ export interface Difference {
 }
 
 /**
- * A cloud that exists in memory alone: AWS, Kubernetes and the random provider, as far as their answers can be told
- * from a resource's type, name and inputs. Plain JSON in and out; an unknown value is the engine's marker, secrets
+ * A cloud that exists in memory alone: AWS, Kubernetes and the providers random and tls, as far as their answers can
+ * be told from a resource's type, name and inputs. Plain JSON in and out; an unknown value is the engine's marker, secrets
  * are opened by the adapters. The same arguments give the same answer.
  */
 export interface SimulatedCloud {

@@ -8,7 +8,7 @@ import { isBag, propertyValue, type PropertyBag } from './propertyValue';
 import { SimulatedAccount, type ResourceName, type SimulatedAccountOptions } from './simulatedAccount';
 
 /** The packages whose resources the simulated cloud has. */
-const packages = ['aws', 'kubernetes', 'random'] as const;
+const packages = ['aws', 'kubernetes', 'random', 'tls'] as const;
 
 /** Above every version that a program asks for: one server answers for all packages. */
 const version = '999.0.0-simulated';

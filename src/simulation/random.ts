@@ -6,7 +6,7 @@ import { between, required } from './rules';
 export const simulatedMark = 'simulated';
 
 /** Returns a text of the length that belongs to the key and says that it is simulated. */
-function simulatedText(key: string, length: number): string {
+export function simulatedText(key: string, length: number): string {
   let digits = '';
   for (let round = 0; simulatedMark.length + digits.length < length; round += 1) {
     digits += hexDigits(`${key} ${round}`, 64);

@@ -40,6 +40,7 @@ const bornSecret: Readonly<Record<string, readonly string[]>> = {
   'aws:iam/accessKey:AccessKey': ['secret', 'sesSmtpPasswordV4'],
   'random:index/randomPassword:RandomPassword': ['result', 'bcryptHash'],
   'random:index/randomBytes:RandomBytes': ['base64', 'hex'],
+  'tls:index/privateKey:PrivateKey': ['privateKeyPem', 'privateKeyPemPkcs8', 'privateKeyOpenssh'],
 };
 
 /** What exists in the simulated cloud at one time: the engine's operations on wire values, over the pure core. */
