@@ -1,0 +1,124 @@
+import { everywhere } from '../model/environment';
+import type { Resources } from '../model/resources';
+import type { JobService, Use } from '../model/service';
+import type { Database, Store } from '../model/store';
+import type { Dump, System } from '../model/system';
+import { UserError } from '../model/userError';
+
+/** Names of the two jobs of a dump: of their services, and so of what runs for them. */
+export interface DumpJobs {
+  readonly dump: string;
+  readonly restore: string;
+}
+
+/** Returns the names of the jobs that dump and restore a database. */
+export function dumpJobs(database: string): DumpJobs {
+  return { dump: `${database}-dump`, restore: `${database}-restore` };
+}
+
+/** Of each container: a part of an upload is 64 MiB, and stands in the memory twice. */
+export const dumpResources: Resources = {
+  requests: { cpu: '100m', memory: '128Mi' },
+  limits: { cpu: '1', memory: '512Mi' },
+};
+
+/** The variables of libpq. */
+const databaseVariables: Use<'database'>['environment'] = {
+  PGHOST: 'host',
+  PGPORT: 'port',
+  PGDATABASE: 'database',
+  PGUSER: 'username',
+  PGPASSWORD: 'password',
+  PGSSLROOTCERT: 'certificate-authority',
+};
+
+const bucketVariables: Use<'bucket'>['environment'] = {
+  BUCKET_NAME: 'name',
+  BUCKET_REGION: 'region',
+  BUCKET_ENDPOINT: 'endpoint',
+  BUCKET_ACCESS_KEY_ID: 'access-key-id',
+  BUCKET_SECRET_ACCESS_KEY: 'secret-access-key',
+};
+
+type Job = JobService<string, Readonly<Record<string, Store>>>;
+
+/**
+ * Returns the system with two jobs more for each of its dumps, so that their roles, rules, identities and Secrets follow
+ * from what they use, as for any service. They are for the wiring: no settings speak of them.
+ * @throws UserError for dumps that cannot be made, with every problem at once.
+ */
+export function withDumps(system: System): System {
+  const dumps = system.dumps ?? [];
+  const problems = dumps.flatMap((dump, index) => problemsOf(system, dump, dumps.slice(0, index)));
+  if (problems.length > 0) throw new UserError(problems);
+  const jobs = dumps.flatMap((dump) => jobsOf(system, dump));
+  return { ...system, services: { ...system.services, ...Object.fromEntries(jobs) } };
+}
+
+function problemsOf(system: System, { database, bucket }: Dump, others: readonly Dump[]): string[] {
+  const place = `${system.name}: dump of "${database}"`;
+  const store = system.stores[database];
+  const names = Object.values(dumpJobs(database)).filter((name) => name in system.services);
+  return [
+    ...(store?.kind === 'database' ? [] : [`${place}: it is no database; name one`]),
+    ...(store?.kind === 'database' && store.databases === 'per-service'
+      ? [`${place}: each service has a database of its own there, and a dump holds one; make it shared`]
+      : []),
+    ...(system.stores[bucket]?.kind === 'bucket' ? [] : [`${place}: "${bucket}" is no bucket; name one`]),
+    ...(others.some((other) => other.bucket === bucket)
+      ? [
+          `${place}: the bucket "${bucket}" holds the dumps of another database; give each a bucket of its own`,
+        ]
+      : []),
+    ...names.map((name) => `${place}: a service is called "${name}", as one of its jobs is; rename it`),
+  ];
+}
+
+/** The jobs run where the database does: nothing else may hold its dumps in plain text. */
+function jobsOf(system: System, dump: Dump): (readonly [string, Job])[] {
+  const store = system.stores[dump.database];
+  if (store?.kind !== 'database') return [];
+  const jobs = dumpJobs(dump.database);
+  return [
+    [
+      jobs.dump,
+      {
+        ...common(jobs.dump, store),
+        title: `Dump of ${store.title}`,
+        runs: { kind: 'on-schedule', schedule: dump.schedule },
+        uses: usesOf(dump, 'read-only', 'read-write'),
+      },
+    ],
+    [
+      jobs.restore,
+      {
+        ...common(jobs.restore, store),
+        title: `Restore of ${store.title}`,
+        runs: { kind: 'by-hand' },
+        uses: usesOf(dump, 'owner', 'read-only'),
+      },
+    ],
+  ];
+}
+
+function common(name: string, { namespace }: Database) {
+  return {
+    kind: 'job',
+    layer: 'Operations',
+    image: name,
+    ports: [],
+    resources: everywhere(dumpResources),
+    ...(namespace === undefined ? {} : { namespace }),
+  } as const;
+}
+
+function usesOf(
+  { database, bucket }: Dump,
+  ofDatabase: Use<'database'>['access'],
+  ofBucket: Use<'bucket'>['access'],
+): Job['uses'] {
+  return {
+    [database]: { access: ofDatabase, environment: databaseVariables },
+    [bucket]: { access: ofBucket, environment: bucketVariables },
+  };
+}
