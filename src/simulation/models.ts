@@ -5,9 +5,11 @@ import { clusterModels } from './aws/cluster';
 import { databaseModels } from './aws/database';
 import { fileSystemModels } from './aws/fileSystem';
 import { functionModels } from './aws/function';
+import { mailModels } from './aws/mail';
 import { messagingModels } from './aws/messaging';
 import { networkModels } from './aws/network';
 import { operationsModels } from './aws/operations';
+import { registryModels } from './aws/registry';
 import { searchModels } from './aws/search';
 import { storageModels } from './aws/storage';
 import { tableModels } from './aws/table';
@@ -28,6 +30,8 @@ const tables: ResourceModels = {
   ...storageModels,
   ...fileSystemModels,
   ...messagingModels,
+  ...mailModels,
+  ...registryModels,
   ...brokerModels,
   ...accessModels,
   ...operationsModels,

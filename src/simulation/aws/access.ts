@@ -142,6 +142,7 @@ const identityModels: ResourceModels = {
     id: ({ type, name }) => `AKIASIMULATED${hexDigits(`${type}::${name}`, 7).toUpperCase()}`,
     outputs: ({ id }) => ({
       secret: `simulated-${hexDigits(id, 30)}`,
+      sesSmtpPasswordV4: `simulated-${hexDigits(`smtp ${id}`, 34)}`,
       status: 'Active',
       createDate: '2020-01-01T00:00:00Z',
     }),

@@ -1,6 +1,6 @@
-import { asText, type PropertyBag } from '../propertyValue';
+import { asText, isBag, type PropertyBag } from '../propertyValue';
 import { hexDigits, idFrom, prefixedId, type ResourceModel, type ResourceModels } from '../resourceModel';
-import { between, each, exactlyOne, known, matches, oneOf, required, whole } from '../rules';
+import { between, each, exactlyOne, isSet, known, matches, oneOf, required, whole } from '../rules';
 import { partitionOf, regionalArn } from './arn';
 
 const bucketSetting: ResourceModel = {
@@ -34,6 +34,18 @@ const backupRule = whole('rules', (inputs) => {
   }
   return undefined;
 });
+
+/** Deletions are copied by rules with a filter, objects under a key of KMS by rules that name one for the copy. */
+function replicationProblem(rule: PropertyBag): string | undefined {
+  if (known(rule, 'rule.deleteMarkerReplication') !== undefined && known(rule, 'rule.filter') === undefined) {
+    return 'deleteMarkerReplication needs a filter';
+  }
+  const { destination } = isBag(rule['rule']) ? rule['rule'] : {};
+  return known(rule, 'rule.sourceSelectionCriteria.sseKmsEncryptedObjects') === undefined ||
+    (isBag(destination) && isSet(destination, 'encryptionConfiguration'))
+    ? undefined
+    : 'sourceSelectionCriteria.sseKmsEncryptedObjects needs destination.encryptionConfiguration.replicaKmsKeyId';
+}
 
 /** Amazon S3. */
 const bucketModels: ResourceModels = {
@@ -80,6 +92,14 @@ const bucketModels: ResourceModels = {
   },
   'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration': bucketSetting,
   'aws:s3/bucketNotification:BucketNotification': bucketSetting,
+  'aws:s3/bucketReplicationConfig:BucketReplicationConfig': {
+    ...bucketSetting,
+    rules: [
+      required('bucket', 'role', 'rules'),
+      oneOf('rules.*.status', ['Enabled', 'Disabled']),
+      each('rules.*', (rule) => replicationProblem({ rule })),
+    ],
+  },
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': {
     ...bucketSetting,
     rules: [
