@@ -1,13 +1,18 @@
 import * as s3 from '@pulumi/aws/s3';
 import * as pulumi from '@pulumi/pulumi';
 import type { Connection } from '../connection';
+import { bucketPolicy } from './bucketPolicy';
 import type { StoreArgs } from './storeArgs';
 import { nameProblems, refuseStore } from './storeProblems';
-import { tlsOnlyPolicy } from './tlsOnlyPolicy';
 
 export interface BucketArgs extends StoreArgs {
   /** Region of the bucket, which need not be the provider's, e.g. "us-west-2"; the key must be of the same. */
   readonly region: string;
+  /**
+   * Whether a CDN delivers what is in it to anybody. The distribution then brings the bucket's one policy, which lets it
+   * read, and S3's own key encrypts, because CloudFront may not use a key of the stack. Default: false.
+   */
+  readonly delivered?: boolean;
 }
 
 /** Days that overwritten and deleted objects can be had back, and that an upload may take. */
@@ -31,12 +36,14 @@ export class Bucket extends pulumi.ComponentResource {
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Bucket', name, {}, opts);
     refuseStore('bucket', name, nameProblems(name, 63));
-    const { region, protect = true } = args;
+    const { region, protect = true, delivered = false } = args;
     // Autonamed: the name is the world's, and the suffix makes it ours.
     const bucket = new s3.Bucket(name, { region, forceDestroy: !protect }, { parent: this, protect });
     const setting = { region, bucket: bucket.bucket };
-    encrypt(name, setting, args.keyArn, this);
-    closeOff(name, setting, bucket.arn, this);
+    encrypt(name, setting, delivered ? undefined : args.keyArn, this);
+    const closed = closeOff(name, setting, this);
+    if (!delivered)
+      bucketPolicy(name, { ...setting, arn: bucket.arn }, { parent: this, dependsOn: [closed] });
     this.versioning = keepVersions(name, setting, this);
     this.arn = bucket.arn;
     this.bucketName = bucket.bucket;
@@ -62,7 +69,7 @@ interface SettingOf {
 function encrypt(
   name: string,
   setting: SettingOf,
-  keyArn: pulumi.Input<string>,
+  keyArn: pulumi.Input<string> | undefined,
   parent: pulumi.Resource,
 ): void {
   new s3.BucketServerSideEncryptionConfiguration(
@@ -70,10 +77,12 @@ function encrypt(
     {
       ...setting,
       rules: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
-          bucketKeyEnabled: true,
-        },
+        keyArn === undefined
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
+          : {
+              applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
+              bucketKeyEnabled: true,
+            },
       ],
     },
     { parent },
@@ -81,12 +90,7 @@ function encrypt(
 }
 
 /** One after the other: S3 refuses two changes of a bucket's access at once. */
-function closeOff(
-  name: string,
-  setting: SettingOf,
-  arn: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): void {
+function closeOff(name: string, setting: SettingOf, parent: pulumi.Resource): s3.BucketOwnershipControls {
   const block = new s3.BucketPublicAccessBlock(
     name,
     {
@@ -98,13 +102,11 @@ function closeOff(
     },
     { parent },
   );
-  const ownership = new s3.BucketOwnershipControls(
+  return new s3.BucketOwnershipControls(
     name,
     { ...setting, rule: { objectOwnership: 'BucketOwnerEnforced' } },
     { parent, dependsOn: [block] },
   );
-  const policy = tlsOnlyPolicy('s3:*', [arn, pulumi.interpolate`${arn}/*`]);
-  new s3.BucketPolicy(name, { ...setting, policy }, { parent, dependsOn: [ownership] });
 }
 
 function keepVersions(name: string, setting: SettingOf, parent: pulumi.Resource): s3.BucketVersioning {

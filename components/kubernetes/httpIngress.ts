@@ -44,7 +44,12 @@ export class HttpIngress extends pulumi.ComponentResource {
         metadata: {
           name: args.ingress.name,
           namespace: args.namespace,
-          annotations: { ...args.ingress.annotations, ...args.annotations, ...waiting },
+          annotations: {
+            ...args.ingress.annotations,
+            ...silence(args.ingress),
+            ...args.annotations,
+            ...waiting,
+          },
         },
         spec: {
           ingressClassName: args.className,
@@ -62,6 +67,18 @@ export class HttpIngress extends pulumi.ComponentResource {
   }
 }
 
+/** Annotations that ingress-nginx reads, and Traefik from 3.7 on; their values are text. */
+function silence({ idleTimeoutSeconds }: Ingress): Record<string, string> {
+  if (idleTimeoutSeconds === undefined) return {};
+  const directions = ['read', 'send'];
+  return Object.fromEntries(
+    directions.map((direction) => [
+      `nginx.ingress.kubernetes.io/proxy-${direction}-timeout`,
+      String(idleTimeoutSeconds),
+    ]),
+  );
+}
+
 /** The provider leaves out what the controller has not filled in, whatever its types say. */
 interface Status {
   readonly loadBalancer?: {
@@ -75,8 +92,8 @@ function addressOf(status: Status | undefined): string {
 }
 
 /** Returns the host name of an ingress: its subdomain below the domain, or the domain itself. */
-export function hostOf(ingress: Ingress, domain: string): string {
-  return ingress.subdomain === '' ? domain : `${ingress.subdomain}.${domain}`;
+export function hostOf({ subdomain }: Pick<Ingress, 'subdomain'>, domain: string): string {
+  return subdomain === '' ? domain : `${subdomain}.${domain}`;
 }
 
 function pathOf(route: Route, args: HttpIngressArgs): input.networking.v1.HTTPIngressPath {

@@ -14,7 +14,7 @@ import type { Settings } from '../config/settings';
 import type { Environment } from '../model/environment';
 import type { ClusterSize, System } from '../model/system';
 import { nodeGroupLabel } from '../wiring/podLabels';
-import { ingressesOf } from './edgePlan';
+import { ingressesOf } from './edgeParts';
 import type { ClusterHome, Home } from './home';
 import { isProductionLike } from './managedStore';
 

@@ -19,20 +19,25 @@ export interface AlbFacts {
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** Path at which every service behind the Ingress says that it is ready. */
   readonly readinessPath: string;
+  /** Seconds that a connection may be silent, 1 to 4000; the same for every Ingress of the group. Default: 60. */
+  readonly idleTimeoutSeconds?: number;
   /** ARN of the certificate of the host. Default: none, and requests are answered in plain text. */
   readonly certificateArn?: pulumi.Input<string>;
 }
 
 /** Returns the annotations of an Ingress that an ALB serves, straight to the pods. */
 export function albAnnotations(facts: AlbFacts): Record<string, pulumi.Input<string>> {
-  const { group, subnetIds, readinessPath, certificateArn } = facts;
+  const { group, subnetIds, readinessPath, idleTimeoutSeconds, certificateArn } = facts;
   return byAlb({
     scheme: 'internet-facing',
     'target-type': 'ip',
     'group.name': group,
     subnets: pulumi.all([...subnetIds]).apply((ids) => ids.join(',')),
     'healthcheck-path': readinessPath,
-    'load-balancer-attributes': 'routing.http.drop_invalid_header_fields.enabled=true',
+    'load-balancer-attributes': [
+      'routing.http.drop_invalid_header_fields.enabled=true',
+      ...(idleTimeoutSeconds === undefined ? [] : [`idle_timeout.timeout_seconds=${idleTimeoutSeconds}`]),
+    ].join(','),
     ...(certificateArn === undefined ? { 'listen-ports': '[{"HTTP":80}]' } : encrypted(certificateArn)),
   });
 }

@@ -1,9 +1,12 @@
 import { certificateProblems } from '../../components/aws/certificate';
+import type { Share } from '../../components/aws/hostedZone';
 import { hostOf } from '../../components/kubernetes/httpIngress';
 import type { Settings } from '../config/settings';
-import type { Ingress } from '../model/edge';
+import type { Cdn, Ingress } from '../model/edge';
+import type { Mode } from '../model/environment';
 import type { System } from '../model/system';
 import { UserError } from '../model/userError';
+import { cdnsOf, hostOfCdn, ingressesOf } from './edgeParts';
 
 /**
  * Who brings the certificates of the edge: `issuer`, an issuer of cert-manager, by the annotation of the Ingress;
@@ -31,9 +34,23 @@ export function servesByAlb({ operators }: Settings): boolean {
   return operators.ingressController === 'alb';
 }
 
-/** Returns the ingresses that the stack makes. */
-export function ingressesOf(settings: Settings, system: System): readonly Ingress[] {
-  return settings.operators.ingress === 'off' ? [] : system.ingresses;
+/** Returns the name by which a CDN reaches the load balancer of a host that leads to the CDN. */
+export function originOf(host: string): string {
+  return `origin-${host}`;
+}
+
+/**
+ * Returns how many of the visitors of a host come to a part of the edge: to one that is there in one mode alone as many
+ * as the settings say, whether the other home is there or not, so that either may come and go. A part of every mode has
+ * its host to itself.
+ */
+export function shareOf(
+  { mode: home }: { readonly mode?: Mode },
+  { mode, traffic }: Settings,
+): Share | undefined {
+  if (home === undefined) return undefined;
+  if (mode !== 'both') return { identifier: home, weight: 100 };
+  return { identifier: home, weight: home === 'serverless' ? traffic.serverless : 100 - traffic.serverless };
 }
 
 /**
@@ -42,18 +59,53 @@ export function ingressesOf(settings: Settings, system: System): readonly Ingres
  */
 export function checkEdge(settings: Settings, system: System): void {
   if (settings.target !== 'aws') return;
-  const problems = ingressesOf(settings, system).flatMap((ingress) => [
-    ...apexProblems(ingress, settings),
-    ...(servesByAlb(settings) ? albProblems(ingress, settings, system) : []),
-  ]);
+  const problems = [
+    ...ingressesOf(settings, system).flatMap((ingress) => [
+      ...apexProblems(`ingress ${ingress.name}`, hostOf(ingress, settings.domain), settings),
+      ...(servesByAlb(settings) ? albProblems(ingress, settings, system) : []),
+    ]),
+    ...cdnProblems(settings, system),
+  ];
   if (problems.length > 0) throw new UserError(problems);
 }
 
 /** An alias would do, but asks for the zone of the load balancer, which an Ingress does not tell. */
-function apexProblems(ingress: Ingress, { domain }: Settings): string[] {
-  if (hostOf(ingress, domain) !== domain) return [];
+function apexProblems(part: string, host: string, { domain }: Settings): string[] {
+  if (host !== domain) return [];
+  const [kind = ''] = part.split(' ');
   return [
-    `ingress ${ingress.name} of the system answers ${domain} itself, for which Route 53 takes no CNAME: give the ingress a subdomain`,
+    `${part} of the system answers ${domain} itself, for which Route 53 takes no CNAME: give the ${kind} a subdomain`,
+  ];
+}
+
+function cdnProblems(settings: Settings, system: System): string[] {
+  const owners = new Map<string, string>();
+  return cdnsOf(settings, system).flatMap((cdn) => {
+    const host = hostOfCdn(cdn, settings, system);
+    if (host === undefined) return [];
+    const owner = owners.get(host);
+    owners.set(host, owner ?? cdn.name);
+    return [
+      ...certificateProblems(host),
+      ...(cdn.origin.kind === 'bucket'
+        ? apexProblems(`CDN ${cdn.name}`, host, settings)
+        : trustProblems(cdn, settings)),
+      ...(owner === undefined
+        ? []
+        : [
+            `the CDNs ${owner} and ${cdn.name} both answer ${host}, and CloudFront gives a host to one alone: drop one, or give it another subdomain`,
+          ]),
+    ];
+  });
+}
+
+/** CloudFront gives up on an origin whose certificate no public authority has signed. */
+function trustProblems({ name }: Cdn, settings: Settings): string[] {
+  const { operators, certificates } = settings;
+  const selfSigned = operators.certManager !== 'off' && certificates.issuer === 'self-signed';
+  if (!selfSigned || servesByAlb(settings)) return [];
+  return [
+    `the CDN ${name} asks its ingress by TLS, and CloudFront trusts no certificate that is self-signed: set berth:certificates.issuer to lets-encrypt, or berth:cdn to off`,
   ];
 }
 

@@ -6,8 +6,10 @@ import type { Settings } from '../config/settings';
 import type { Ingress } from '../model/edge';
 import type { System } from '../model/system';
 import { namespaceOf } from '../wiring/landscape';
+import type { Cdns } from './cdns';
 import { withCertificatesFrom } from './edgeAnnotations';
-import { answersChallenges, certificateSource, ingressesOf, servesByAlb } from './edgePlan';
+import { ingressesOf } from './edgeParts';
+import { answersChallenges, certificateSource, servesByAlb } from './edgePlan';
 import type { ClusterHome } from './home';
 import type { Operators } from './operators';
 
@@ -19,6 +21,8 @@ export interface EdgeSurroundings {
   readonly workloads: ReadonlyMap<string, Workload>;
   readonly operators: Operators;
   readonly home: ClusterHome;
+  /** Content delivery networks. Default: none. */
+  readonly cdns?: Cdns;
 }
 
 /** Returns the annotations of an ingress beside the system's own. */

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { Certificate } from '../../../components/aws/certificate';
-import { everythingBefore, input, one, run } from '../../harness';
+import { HostedZone } from '../../../components/aws/hostedZone';
+import { everythingBefore, input, ofType, one, run } from '../../harness';
 import { answer, inBothWorlds } from './stores';
 
 const certificateType = 'aws:acm/certificate:Certificate';
 const recordType = 'aws:route53/record:Record';
 const validationType = 'aws:acm/certificateValidation:CertificateValidation';
 
-function program(host = 'api.example.com') {
-  return { arn: new Certificate('api', { host, zoneId: 'Z0123456789' }).arn };
+const host = 'api.example.com';
+
+function program(name = host) {
+  const zone = new HostedZone('zone', { domain: 'example.com', existing: 'Z0123456789' });
+  return { arn: new Certificate(name, { host: name, zone }).arn };
 }
 
 describe('Certificate', () => {
@@ -45,10 +49,42 @@ describe('Certificate', () => {
     ]);
   });
 
+  it('shares the one proof of a host between regions, which is the zone’s', async () => {
+    const twice = () => {
+      const zone = new HostedZone('zone', { domain: 'example.com', existing: 'Z0123456789' });
+      new Certificate(host, { host, zone });
+      new Certificate('cdn', { host, zone, region: 'us-east-1' });
+    };
+    const recording = await run(twice, { world: 'known' });
+    const record = one(recording, recordType);
+    assert.equal(record.parent, one(recording, 'berth:aws:HostedZone').urn);
+    assert.deepEqual(
+      ofType(recording, validationType).map((validation) => [
+        validation.name,
+        input(validation, 'region'),
+        everythingBefore(recording, validation).has(record.urn),
+      ]),
+      [
+        [host, undefined, true],
+        ['cdn', 'us-east-1', true],
+      ],
+    );
+    assert.equal(input(one(recording, certificateType, 'cdn'), 'region'), 'us-east-1');
+  });
+
+  it('takes over the proof that was the certificate’s own, so that nobody deletes its record', async () => {
+    const recording = await run(() => program(), { world: 'known' });
+    const { aliases } = one(recording, recordType);
+    assert.ok(
+      JSON.stringify(aliases).includes(`berth:aws:Certificate$aws:route53/record:Record::${host}-proof`),
+      JSON.stringify(aliases),
+    );
+  });
+
   it('refuses a host that is too long for ACM', async () => {
-    const host = `${'a'.repeat(60)}.example.com`;
+    const long = `${'a'.repeat(60)}.example.com`;
     await assert.rejects(
-      run(() => program(host), { world: 'known' }),
+      run(() => program(long), { world: 'known' }),
       /has 72 characters, and ACM takes 64/,
     );
   });

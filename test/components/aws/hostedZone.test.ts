@@ -48,6 +48,27 @@ describe('HostedZone', () => {
     assert.equal(input(one(recording, recordType), 'zoneId'), 'Z0123456789');
   });
 
+  it('divides the visitors of a host between two addresses', async () => {
+    const recording = await run(
+      () => {
+        const zone = new HostedZone('zone', { domain: 'example.com' });
+        zone.lead('app.example.com', 'lb.example.net', { identifier: 'kubernetes', weight: 90 });
+        zone.lead('app.example.com', 'cdn.example.net', { identifier: 'serverless', weight: 10 });
+      },
+      { world: 'known' },
+    );
+    const found = ofType(recording, recordType).map((one) => [
+      input(one, 'name'),
+      input(one, 'setIdentifier'),
+      input(one, 'weightedRoutingPolicies.0.weight'),
+      input(one, 'records.0'),
+    ]);
+    assert.deepEqual(found, [
+      ['app.example.com', 'kubernetes', 90, 'lb.example.net'],
+      ['app.example.com', 'serverless', 10, 'cdn.example.net'],
+    ]);
+  });
+
   it('leads a host to a name', async () => {
     const { name, type, records } = one(await record(), recordType).inputs;
     assert.deepEqual([name, type], ['api.example.com', 'CNAME']);
