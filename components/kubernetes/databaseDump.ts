@@ -64,7 +64,7 @@ export interface DatabaseDumpArgs {
 
 const scriptsFolder = '/opt/berth';
 const file = '/work/dump.sql.gz';
-/** A dump that takes longer never ends before the next one is due by much. */
+/** A dump that takes longer than this hangs. */
 const deadlineSeconds = 6 * 60 * 60;
 /** Runs whose pods, and with them what they said, stay. */
 const keptRuns = 3;
@@ -165,20 +165,13 @@ export class DatabaseDump extends pulumi.ComponentResource {
     const secrets = [...job.database.secrets, ...job.bucket.secrets].map(({ name, data }) =>
       opaqueSecret(`${job.name}-${name}`, { ...metadata, name, data }, child),
     );
-    const authorities = job.certificateAuthorities;
     return [
       new ServiceAccount(job.name, { metadata, automountServiceAccountToken: false }, child),
       networkPolicy(job.name, { namespace, podLabels: podLabels(job.name), grants: job.grants }, child),
       ...secrets,
-      ...(authorities === undefined || Object.keys(authorities).length === 0
-        ? []
-        : [
-            new ConfigMap(
-              authoritiesName(job),
-              { metadata: { ...metadata, name: authoritiesName(job) }, data: authorities },
-              child,
-            ),
-          ]),
+      ...authoritiesOf(job).map(
+        ({ name, data }) => new ConfigMap(name, { metadata: { ...metadata, name }, data }, child),
+      ),
       ...(job.dependsOn ?? []),
     ];
   }
@@ -202,11 +195,7 @@ export class DatabaseDump extends pulumi.ComponentResource {
           { name: 'tmp', emptyDir: {} },
           { name: 'work', emptyDir: { sizeLimit: `${this.args.storage}Gi` } },
           { name: 'scripts', configMap: { name: this.scriptsName() } },
-          // Optional, because a database without TLS has none.
-          {
-            name: 'certificate-authorities',
-            configMap: { name: authoritiesName(job), optional: true },
-          },
+          ...authorityVolumes(job),
         ],
       },
     };
@@ -231,9 +220,10 @@ export class DatabaseDump extends pulumi.ComponentResource {
 
   private ofPostgres(
     name: string,
-    { database, databaseTls }: DumpJobArgs,
+    job: DumpJobArgs,
     [script, ...rest]: readonly string[],
   ): RestrictedContainer {
+    const { database, databaseTls } = job;
     return {
       name,
       image: imageReference(images.postgres, this.args.version),
@@ -242,7 +232,7 @@ export class DatabaseDump extends pulumi.ComponentResource {
       variables: { ...tlsVariables(databaseTls), ...database.environment },
       secretVariables: secretVariables(database),
       resources: this.args.resources,
-      mounts: [...mounts, { name: 'certificate-authorities', mountPath: certificateFolder, readOnly: true }],
+      mounts: [...mounts, ...authorityMounts(job)],
     };
   }
 
@@ -271,8 +261,23 @@ const mounts: readonly input.core.v1.VolumeMount[] = [
   { name: 'scripts', mountPath: scriptsFolder, readOnly: true },
 ];
 
-function authoritiesName(job: DumpJobArgs): string {
-  return `${job.name}-certificate-authorities`;
+/** The ConfigMap with what the database is proved by; none where the public authorities do, or there is no TLS. */
+function authoritiesOf({ name, certificateAuthorities: data = {} }: DumpJobArgs) {
+  return Object.keys(data).length === 0 ? [] : [{ name: `${name}-certificate-authorities`, data }];
+}
+
+const authorityVolume = 'certificate-authorities';
+
+function authorityVolumes(job: DumpJobArgs): input.core.v1.Volume[] {
+  return authoritiesOf(job).map(({ name }) => ({ name: authorityVolume, configMap: { name } }));
+}
+
+function authorityMounts(job: DumpJobArgs): input.core.v1.VolumeMount[] {
+  return authoritiesOf(job).map(() => ({
+    name: authorityVolume,
+    mountPath: certificateFolder,
+    readOnly: true,
+  }));
 }
 
 /** A certificate authority of the database's own is a fact of its connection, and wins over the public ones. */
@@ -280,7 +285,9 @@ function tlsVariables(tls: boolean): Record<string, string> {
   return tls ? { PGSSLMODE: 'verify-full', PGSSLROOTCERT: 'system' } : { PGSSLMODE: 'disable' };
 }
 
-function secretVariables({ secrets }: DumpConnection): RestrictedContainer['secretVariables'] {
+function secretVariables({
+  secrets,
+}: DumpConnection): Record<string, { readonly secret: string; readonly key: string }> {
   return Object.fromEntries(
     secrets.flatMap(({ name, variables }) =>
       Object.entries(variables).map(([variable, key]) => [variable, { secret: name, key }]),

@@ -116,7 +116,7 @@ function usesOf(
   { database, bucket }: Dump,
   ofDatabase: Use<'database'>['access'],
   ofBucket: Use<'bucket'>['access'],
-): Job['uses'] {
+): NonNullable<Job['uses']> {
   return {
     [database]: { access: ofDatabase, environment: databaseVariables },
     [bucket]: { access: ofBucket, environment: bucketVariables },

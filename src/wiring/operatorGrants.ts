@@ -42,6 +42,9 @@ export const ingressControllerPorts = { http: 8000, https: 8443, metrics: 9100 }
 /** Port of Prometheus, of its pods and its Service alike. */
 export const prometheusPort = 9090;
 
+/** Port of kube-state-metrics, of its pods and its Service alike. */
+export const kubeStateMetricsPort = 8080;
+
 /** Returns the rules of the ingress controller; `cidrs` are the ranges that requests come from. */
 export function ingressControllerGrants(cidrs: readonly string[], scraped: boolean): NetworkGrant[] {
   const subject = 'traefik';
@@ -114,6 +117,21 @@ export function prometheusGrants(): NetworkGrant[] {
       subject,
       peers: [metricsAdapterPeer],
       ports: [tcp(prometheusPort)],
+    }),
+  ];
+}
+
+/** Returns the rules of kube-state-metrics: it watches the API server, and Prometheus asks it. */
+export function kubeStateMetricsGrants(): NetworkGrant[] {
+  const subject = 'kube-state-metrics';
+  return [
+    ...watcherGrants(subject),
+    platformGrant({
+      purpose: 'dumps',
+      direction: 'ingress',
+      subject,
+      peers: [prometheusPeer],
+      ports: [tcp(kubeStateMetricsPort)],
     }),
   ];
 }

@@ -2,7 +2,10 @@ import type { Target } from '../model/environment';
 import type { PlatformBinding } from './binding';
 import type { NetworkGrant, NetworkPort, Peer } from './grant';
 
-/** The operators and add-ons that a stack may install or find, by the names that the settings give them. */
+/**
+ * The operators and add-ons that a stack may install or find, by the names that the settings give them; but for
+ * kube-state-metrics, which comes with a Prometheus that watches dumps.
+ */
 export type PlatformOperator =
   | 'ingress'
   | 'certManager'
@@ -10,7 +13,8 @@ export type PlatformOperator =
   | 'metrics'
   | 'keda'
   | 'verticalPodAutoscaler'
-  | 'loadBalancerController';
+  | 'loadBalancerController'
+  | 'kubeStateMetrics';
 
 /** What decides which bindings the platform itself has. */
 export interface PlatformFacts {
@@ -40,6 +44,11 @@ const purposes = {
   'custom-metrics': {
     reason: 'The metrics adapter asks Prometheus for the pod metrics that autoscalers follow.',
     operator: 'metrics',
+  },
+  dumps: {
+    reason:
+      'kube-state-metrics tells Prometheus when each dump of a database last succeeded, so that an alert can follow.',
+    operator: 'kubeStateMetrics',
   },
   'resource-metrics': {
     reason: 'metrics-server asks every kubelet for the CPU and memory that autoscalers follow.',

@@ -10,6 +10,7 @@ import {
   challengeSolverGrants,
   ingressControllerGrants,
   kedaGrants,
+  kubeStateMetricsGrants,
   metricsAdapterGrants,
   metricsServerGrants,
   prometheusGrants,
@@ -48,6 +49,7 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
     metricsServer: metricsServerGrants,
     metrics: () => [...prometheusGrants(), ...metricsAdapterGrants()],
     keda: () => kedaGrants(scraped),
+    kubeStateMetrics: kubeStateMetricsGrants,
     verticalPodAutoscaler: () => verticalPodAutoscalerGrants(scraped),
   };
   return {
