@@ -15,8 +15,8 @@ export const environmentRules: readonly Rule[] = [
   emulatorProblems,
 ];
 
-/** APIs of AWS that outside of it only emulators speak, which keep their data in memory. */
-const emulatedKinds: readonly Store['kind'][] = ['queue', 'topic', 'table'];
+/** What in the cluster only emulators do: they keep their data in memory, and deliver no mail. */
+const emulatedKinds: readonly Store['kind'][] = ['queue', 'topic', 'table', 'mail'];
 
 function domainProblems({ input }: RuleContext): Problem[] {
   if (input.domain !== undefined) return [];
@@ -87,10 +87,11 @@ function emulatorProblems({ input, system }: RuleContext): Problem[] {
   );
   if (emulated.length === 0) return [];
   const names = emulated.map(([name]) => name).join(', ');
+  const relay = emulated.some(([, { kind }]) => kind === 'mail') ? ', or a relay for mail' : '';
   return [
     {
       key: 'allowStandIns',
-      text: `is not true; in the cluster ${names} would run on an emulator meant for development, so production must allow it or use aws`,
+      text: `is not true; in the cluster ${names} would run on an emulator meant for development, so production must allow it or use aws${relay}`,
     },
   ];
 }

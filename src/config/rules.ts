@@ -1,6 +1,7 @@
 import type { Problem } from './problem';
 import { clusterRules } from './clusterRules';
 import { environmentRules } from './environmentRules';
+import { mailRules } from './mailRules';
 import { modeRules } from './modeRules';
 import type { SettingsInput } from './schema';
 import type { SystemFacts } from './settings';
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   ...clusterRules,
   ...environmentRules,
   ...modeRules,
+  ...mailRules,
 ];
 
 /** Returns everything that is wrong between the settings. */

@@ -7,6 +7,7 @@ export const targetRules: readonly Rule[] = [
   onlyOnKubernetes,
   operatorProblems,
   placementProblems,
+  copyRegionProblems,
 ];
 
 function onlyOnAws({ input }: RuleContext): Problem[] {
@@ -19,6 +20,9 @@ function onlyOnAws({ input }: RuleContext): Problem[] {
     hostedZone: input.hostedZone,
     masterPassword: input.masterPassword,
     searchServiceLinkedRole: input.searchServiceLinkedRole,
+    copyRegion: input.copyRegion,
+    cdn: input.cdn,
+    apiGatewayAccountRole: input.apiGatewayAccountRole,
     'cluster.name': cluster.name,
     'cluster.endpointAccessCidrs': cluster.endpointAccessCidrs,
     'cluster.deployerInsideNetwork': cluster.deployerInsideNetwork,
@@ -101,4 +105,11 @@ function placementProblems({ input }: RuleContext): Problem[] {
         ]
       : [],
   );
+}
+
+/** A copy in the same region would be lost with what it is a copy of. */
+function copyRegionProblems({ input, system }: RuleContext): Problem[] {
+  const region = input.region ?? system.region;
+  if (input.target !== 'aws' || input.copyRegion !== region) return [];
+  return [{ key: 'copyRegion', text: `is "${region}", the region of the stack; it must be another` }];
 }
