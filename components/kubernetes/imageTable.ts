@@ -9,12 +9,12 @@ type Row = Pick<Image, 'purpose' | 'maintainer' | 'licence' | 'why' | 'developme
 /** Images that are no store's. Those of the operators come with their charts. */
 const others: readonly Row[] = [
   {
-    purpose: 'stand-in of a service that has no image yet',
+    purpose: 'stand-in of a service that has no image yet; encryption of dumps',
     references: [standInImage],
     maintainer: 'Node.js Docker team (Docker official image)',
     licence: 'MIT',
-    why: 'Runs one small script, which comes from a ConfigMap. Production refuses stand-ins unless a setting allows them.',
-    developmentOnly: true,
+    why: 'Runs small scripts, which come from a ConfigMap. Production refuses stand-ins unless a setting allows them.',
+    developmentOnly: false,
   },
   {
     purpose: 'metrics that autoscalers follow',

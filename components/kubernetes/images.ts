@@ -17,7 +17,7 @@ export interface Image {
 }
 
 const postgres: Image = {
-  purpose: 'database, and the Job that makes a role in any PostgreSQL',
+  purpose: 'database, the Job that makes a role in any PostgreSQL, dumps and restores',
   repository: 'postgres',
   tags: { '15': '15.18', '15.7': '15.7', '16': '16.15', '17': '17.11' },
   user: 999,
@@ -160,6 +160,18 @@ const rclone: Image = {
   developmentOnly: false,
 };
 
+const kubeStateMetrics: Image = {
+  purpose: 'when dumps of databases last succeeded',
+  repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics',
+  tags: { default: 'v2.19.1' },
+  user: 65534,
+  group: 65534,
+  maintainer: 'Kubernetes project (CNCF)',
+  licence: 'Apache-2.0',
+  why: "The project's own image. Reads CronJobs and Jobs alone.",
+  developmentOnly: false,
+};
+
 /** Every image that the in-cluster stores run. `docs/images.md` shows the same. */
 export const images = {
   postgres,
@@ -174,6 +186,7 @@ export const images = {
   curl,
   mailpit,
   rclone,
+  kubeStateMetrics,
 };
 
 /**

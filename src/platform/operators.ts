@@ -2,6 +2,8 @@ import type * as pulumi from '@pulumi/pulumi';
 import { CertManager, type Issuer } from '../../components/kubernetes/operators/certManager';
 import { IngressController, ingressClassName } from '../../components/kubernetes/operators/ingressController';
 import { Keda, type KedaArgs } from '../../components/kubernetes/operators/keda';
+import type { WatchedDump } from '../../components/kubernetes/operators/dumpRules';
+import { KubeStateMetrics } from '../../components/kubernetes/operators/kubeStateMetrics';
 import { MetricsAdapter } from '../../components/kubernetes/operators/metricsAdapter';
 import { MetricsServer } from '../../components/kubernetes/operators/metricsServer';
 import { Prometheus } from '../../components/kubernetes/operators/prometheus';
@@ -9,7 +11,8 @@ import { VerticalPodAutoscaler } from '../../components/kubernetes/operators/ver
 import type { PodIdentityRole } from '../../components/aws/podIdentityRole';
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
-import type { Landscape } from '../wiring/landscape';
+import { dumpJobs } from '../wiring/dumps';
+import { namespaceOf, type Landscape } from '../wiring/landscape';
 import type { PlatformOperator } from '../wiring/platformBindings';
 import { kedaSubject, networkRules, queueDepthGrants } from '../wiring/scalingGrants';
 import type { ClusterHome } from './home';
@@ -48,7 +51,8 @@ export function installOperators(
   const metricsServer = installed.has('metricsServer')
     ? new MetricsServer('metrics-server', { ...common, verifyKubelets: !settings.ingressHostPorts }, opts)
     : undefined;
-  const metrics = installed.has('metrics') ? prometheusWithAdapter(settings, opts) : undefined;
+  const metrics = installed.has('metrics') ? prometheusWithAdapter(surroundings, opts) : undefined;
+  if (installed.has('kubeStateMetrics')) new KubeStateMetrics('kube-state-metrics', opts);
   const keda = installed.has('keda') ? kedaAsking(surroundings, common, opts) : undefined;
   const recommender = installed.has('verticalPodAutoscaler')
     ? new VerticalPodAutoscaler('vertical-pod-autoscaler', common, opts)
@@ -87,14 +91,27 @@ function kedaAsking(
   return new Keda('keda', { ...args, podAnnotations }, opts);
 }
 
-function prometheusWithAdapter(settings: Settings, opts: pulumi.ComponentResourceOptions): MetricsAdapter {
+function prometheusWithAdapter(
+  { settings, system, installed }: OperatorSurroundings,
+  opts: pulumi.ComponentResourceOptions,
+): MetricsAdapter {
   const persistent = isProductionLike(settings);
-  const prometheus = new Prometheus('prometheus', { persistent }, opts);
+  const dumps = installed.has('kubeStateMetrics') ? watchedDumps(settings, system) : [];
+  const prometheus = new Prometheus('prometheus', { persistent, dumps }, opts);
   return new MetricsAdapter(
     'metrics-adapter',
     { prometheus, multiZone: isProductionLike(settings) },
     { ...opts, dependsOn: [...prometheus.ready] },
   );
+}
+
+function watchedDumps({ environment }: Settings, system: System): WatchedDump[] {
+  return (system.dumps ?? []).map(({ database, alertAfterHours }) => ({
+    database,
+    namespace: namespaceOf(system, environment, system.stores[database] ?? {}),
+    cronJob: dumpJobs(database).dump,
+    alertAfterHours,
+  }));
 }
 
 function exposure(settings: Settings) {

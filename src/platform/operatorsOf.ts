@@ -5,7 +5,8 @@ import { operatorsNeeded, type PlatformParts } from '../wiring/platformWiring';
 import type { PlatformOperator } from '../wiring/platformBindings';
 import { servesByAlb } from './edgePlan';
 
-const names: readonly PlatformOperator[] = [
+/** Operators that the settings speak of. */
+const names: readonly Exclude<PlatformOperator, 'kubeStateMetrics'>[] = [
   'ingress',
   'certManager',
   'metricsServer',
@@ -33,7 +34,16 @@ export function operatorsOf(
   const installed = present.filter(
     (name) => operators[name] === 'install' && !comesOtherwise(name, settings, operators),
   );
-  return { present, installed: new Set(installed) };
+  if (!watchesDumps(settings, system)) return { present, installed: new Set(installed) };
+  return {
+    present: [...present, 'kubeStateMetrics'],
+    installed: new Set([...installed, 'kubeStateMetrics']),
+  };
+}
+
+/** A Prometheus that others installed has rules of its own. */
+function watchesDumps({ operators }: Settings, { dumps = [] }: System): boolean {
+  return dumps.length > 0 && operators.metrics === 'install';
 }
 
 /** A new EKS cluster brings metrics-server as an add-on, and an ALB is the load balancer controller's own doing. */

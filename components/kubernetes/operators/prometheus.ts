@@ -7,6 +7,7 @@ import { prometheusGrants, prometheusPort } from '../../../src/wiring/operatorGr
 import { checksum, checksumAnnotation } from '../checksum';
 import { containerSecurityContext, podSecurityContext } from '../securityContext';
 import { prometheusImage } from './chartVersions';
+import { dumpRules, type WatchedDump } from './dumpRules';
 import { childOptions, operatorNamespace } from './operatorNamespace';
 import { operatorResources } from './operatorRelease';
 import { prometheusConfiguration } from './prometheusConfiguration';
@@ -18,12 +19,16 @@ export interface PrometheusArgs {
   readonly storageGibibytes?: number;
   /** Whether the samples survive the pod. Default: true. */
   readonly persistent?: boolean;
+  /** Dumps that are watched, which needs kube-state-metrics. Default: none. */
+  readonly dumps?: readonly WatchedDump[];
 }
 
 /** Namespace that the seed gives monitoring. */
 const namespaceName = 'monitoring';
 /** The seed's name of the ConfigMap. */
 const configurationName = 'prometheus-config';
+/** Rules file beside the configuration. */
+const dumpsFile = 'dumps.yml';
 const labels = { app: 'prometheus' } as const;
 /** The image's own user, `nobody`. */
 const user = 65534;
@@ -65,7 +70,7 @@ export class Prometheus extends pulumi.ComponentResource {
       child,
     );
     const metadata = { name: 'prometheus', namespace, labels };
-    const data = { 'prometheus.yml': prometheusConfiguration() };
+    const data = configurationFiles(args.dumps ?? []);
     const configMap = new ConfigMap(
       name,
       { metadata: { ...metadata, name: configurationName }, data },
@@ -98,6 +103,11 @@ export class Prometheus extends pulumi.ComponentResource {
     this.ready = [deployment, service];
     this.registerOutputs({ url: this.url, namespace: this.namespace });
   }
+}
+
+function configurationFiles(dumps: readonly WatchedDump[]): Record<string, string> {
+  if (dumps.length === 0) return { 'prometheus.yml': prometheusConfiguration() };
+  return { 'prometheus.yml': prometheusConfiguration(dumpsFile), [dumpsFile]: dumpRules(dumps) };
 }
 
 /** Prometheus may list what it discovers, and read metrics of the API server; nothing else. */

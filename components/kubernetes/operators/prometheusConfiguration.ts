@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { kubeStateMetricsTarget } from './kubeStateMetrics';
 
 /** One step of `relabel_configs`, in Prometheus' own words. */
 interface Relabeling {
@@ -11,11 +12,13 @@ interface Relabeling {
 
 interface ScrapeJob {
   readonly job_name: string;
-  readonly kubernetes_sd_configs: readonly { readonly role: 'endpoints' | 'pod' }[];
+  readonly honor_labels?: boolean;
+  readonly static_configs?: readonly { readonly targets: readonly string[] }[];
+  readonly kubernetes_sd_configs?: readonly { readonly role: 'endpoints' | 'pod' }[];
   readonly scheme?: 'https';
   readonly tls_config?: { readonly ca_file: string };
   readonly bearer_token_file?: string;
-  readonly relabel_configs: readonly Relabeling[];
+  readonly relabel_configs?: readonly Relabeling[];
 }
 
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -83,13 +86,23 @@ function copied(source: string, target_label: string): Relabeling {
   return { source_labels: [source], action: 'replace', target_label };
 }
 
+/** What it says is about other objects than itself, so its labels win over those of its pod. */
+const objectStates: ScrapeJob = {
+  job_name: 'kube-state-metrics',
+  honor_labels: true,
+  static_configs: [{ targets: [kubeStateMetricsTarget] }],
+};
+
 /**
- * Returns `prometheus.yml`: the seed's intervals and jobs. Its rule files and Alertmanager are left out as long as there
- * are none: Prometheus would log an error at every evaluation.
+ * Returns `prometheus.yml`: the seed's intervals and jobs, and where there are dumps to watch, the rules file of that
+ * name and the job that it needs. The seed's other rule files and its Alertmanager are left out as long as there are
+ * none: Prometheus would log an error at every evaluation.
  */
-export function prometheusConfiguration(): string {
+export function prometheusConfiguration(rulesFile?: string): string {
+  const watching = rulesFile === undefined ? {} : { rule_files: [rulesFile] };
   return stringify({
     global: { scrape_interval: '15s', evaluation_interval: '15s' },
-    scrape_configs: [apiServers, pods],
+    ...watching,
+    scrape_configs: [apiServers, pods, ...(rulesFile === undefined ? [] : [objectStates])],
   });
 }
