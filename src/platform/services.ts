@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { PodIdentityRole } from '../../components/aws/podIdentityRole';
 import type { StandInBinding } from '../../components/kubernetes/standIn/standIn';
-import { Workload, type WorkloadArgs } from '../../components/kubernetes/workload';
+import { Workload, type MountedFileSystem, type WorkloadArgs } from '../../components/kubernetes/workload';
 import type { Settings } from '../config/settings';
 import type { Service } from '../model/service';
 import type { System } from '../model/system';
@@ -10,7 +10,8 @@ import type { NetworkGrant } from '../wiring/grant';
 import { groupBy } from '../wiring/groupBy';
 import { namespaceOf } from '../wiring/landscape';
 import type { Wiring } from '../wiring/wire';
-import { certificateAuthorities, connect, variables } from './connected';
+import { certificateFolders, makeCertificates, type Certificates } from './certificates';
+import { certificateAuthorities, connect, variables, type Connected } from './connected';
 import type { PlacedStore } from './placedStore';
 import { scalingOf, scalingQueues } from './scaling';
 
@@ -32,10 +33,11 @@ export interface Surroundings {
   readonly ready: readonly pulumi.Resource[];
 }
 
-/** The wiring of the services, by service: looked up once for all of them. */
+/** The wiring of the services, by service, and what they show each other: made once for all of them. */
 interface WiringByService {
   readonly uses: ReadonlyMap<string, readonly UsesBinding[]>;
   readonly calls: ReadonlyMap<string, readonly CallsBinding[]>;
+  readonly certificates: Certificates;
 }
 
 /** Services registered before the rest waits its turn. */
@@ -51,7 +53,8 @@ export async function makeServices(
   surroundings: Surroundings,
   opts: pulumi.ComponentResourceOptions,
 ): Promise<ReadonlyMap<string, Workload>> {
-  const { bindings } = surroundings.wiring;
+  const { settings, system, wiring } = surroundings;
+  const { bindings } = wiring;
   const wired: WiringByService = {
     uses: groupBy(
       bindings.filter((binding) => binding.kind === 'uses'),
@@ -61,10 +64,11 @@ export async function makeServices(
       bindings.filter((binding) => binding.kind === 'calls'),
       ({ service }) => service,
     ),
+    certificates: makeCertificates(settings, system, bindings, opts),
   };
   const made = new Map<string, Workload>();
   const make = (name: string): Workload[] => {
-    const service = surroundings.system.services[name];
+    const service = system.services[name];
     const found = made.get(name);
     if (service === undefined || found !== undefined) return found === undefined ? [] : [found];
     const workload = makeService(
@@ -78,7 +82,7 @@ export async function makeServices(
     made.set(name, workload);
     return [workload];
   };
-  for (const [index, name] of Object.keys(surroundings.system.services).entries()) {
+  for (const [index, name] of Object.keys(system.services).entries()) {
     make(name);
     if (index % servicesAtATime === servicesAtATime - 1) await afterWhatIsUnderWay();
   }
@@ -102,7 +106,7 @@ function makeService(
   return new Workload(
     name,
     {
-      service: withoutArchitecture(service, settings),
+      service: asTheClusterIs(service, settings),
       namespace: namespaces.get(namespace) ?? namespace,
       ...program(name, wired, surroundings),
       ...size(name, settings),
@@ -110,6 +114,8 @@ function makeService(
       scalingQueues: scalingQueues(scaling, connections),
       ...variables(surroundings.wiring.variables.get(name) ?? [], connected),
       certificateAuthorities: certificateAuthorities(connected),
+      secretFolders: certificateFolders(name, service, wired.calls.get(name) ?? [], wired.certificates),
+      fileSystems: connected.flatMap(fileSystems),
       grants: surroundings.rules.get(name) ?? [],
       podAnnotations: identity === undefined ? {} : { 'berth.dev/pod-identity': identity.associationId },
     },
@@ -125,11 +131,25 @@ function makeService(
   );
 }
 
-/** A developer's machine may be of another architecture than the one the seeds name; its only node fits in any case. */
-function withoutArchitecture(service: Service, { environment }: Settings): Service {
-  if (environment !== 'development' || service.nodeSelector === undefined) return service;
-  const labels = Object.entries(service.nodeSelector).filter(([label]) => label !== 'kubernetes.io/arch');
-  return { ...service, nodeSelector: Object.fromEntries(labels) };
+function fileSystems({ binding, connection }: Connected): MountedFileSystem[] {
+  const { claim } = connection;
+  const { mountPath } = binding.use;
+  return claim === undefined || mountPath === undefined ? [] : [{ claim, mountPath }];
+}
+
+/**
+ * A developer's machine may be of another architecture than the one the seeds name, and its only node is of no group;
+ * it fits in any case.
+ */
+function asTheClusterIs(service: Service, { environment, target }: Settings): Service {
+  if (environment !== 'development') return service;
+  const { nodeGroup, nodeSelector, ...rest } = service;
+  const labels = Object.entries(nodeSelector ?? {}).filter(([label]) => label !== 'kubernetes.io/arch');
+  return {
+    ...rest,
+    ...(nodeSelector === undefined ? {} : { nodeSelector: Object.fromEntries(labels) }),
+    ...(nodeGroup === undefined || target === 'kubernetes' ? {} : { nodeGroup }),
+  };
 }
 
 /** The service's image, or the stand-in that tries its bindings. */
@@ -144,7 +164,10 @@ function program(
     const kind = system.stores[store]?.kind;
     return kind === undefined ? [] : [{ id, kind, environment: use.environment }];
   });
-  const calls = (wired.calls.get(name) ?? []).map((binding) => callOf(binding, system, settings));
+  // A stand-in calls by plain HTTP alone.
+  const calls = (wired.calls.get(name) ?? [])
+    .filter(({ port }) => port.scheme !== 'tcp')
+    .map((binding) => callOf(binding, system, settings));
   return { standIn: { bindings: [...stores, ...calls] } };
 }
 
