@@ -1,4 +1,5 @@
 import { accessModels } from './aws/access';
+import { cdnModels } from './aws/cdn';
 import { brokerModels } from './aws/broker';
 import { bucketObjectModels } from './aws/bucketObject';
 import { clusterModels } from './aws/cluster';
@@ -35,6 +36,7 @@ const tables: ResourceModels = {
   ...brokerModels,
   ...accessModels,
   ...operationsModels,
+  ...cdnModels,
   ...functionModels,
   ...webSocketApiModels,
   ...bucketObjectModels,

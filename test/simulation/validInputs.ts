@@ -226,6 +226,34 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
   },
   'aws:apigateway/account:Account': { cloudwatchRoleArn: role },
   'aws:s3/bucketObjectv2:BucketObjectv2': { bucket: 'berth-files', key: 'index.html', content: 'Hello' },
+  'aws:cloudfront/distribution:Distribution': {
+    enabled: true,
+    aliases: ['www.example.org'],
+    origins: [{ originId: 'origin', domainName: 'origin-www.example.org' }],
+    defaultCacheBehavior: { targetOriginId: 'origin', cachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6' },
+    restrictions: { geoRestriction: { restrictionType: 'none' } },
+    viewerCertificate: { acmCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' },
+  },
+  'aws:cloudfront/originAccessControl:OriginAccessControl': {
+    originAccessControlOriginType: 's3',
+    signingBehavior: 'always',
+    signingProtocol: 'sigv4',
+  },
+  'aws:cloudfront/function:Function': { runtime: 'cloudfront-js-2.0', code: 'function handler(event) {}' },
+  'aws:cloudfront/cachePolicy:CachePolicy': {
+    parametersInCacheKeyAndForwardedToOrigin: { cookiesConfig: { cookieBehavior: 'all' } },
+  },
+  'aws:cloudwatch/logDeliverySource:LogDeliverySource': {
+    name: 'cdn',
+    logType: 'ACCESS_LOGS',
+    resourceArn: 'arn:aws:cloudfront::123456789012:distribution/E1',
+    region: 'us-east-1',
+  },
+  'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination': { name: 'cdn', outputFormat: 'json' },
+  'aws:cloudwatch/logDelivery:LogDelivery': {
+    deliverySourceName: 'cdn',
+    deliveryDestinationArn: 'arn:aws:logs:us-east-1:123456789012:delivery-destination:cdn',
+  },
   'kubernetes:core/v1:Namespace': { metadata: { name: 'web' } },
   'kubernetes:apps/v1:Deployment': workload,
   'kubernetes:apps/v1:StatefulSet': {
