@@ -7,16 +7,7 @@ import { Client } from 'pg';
 import { Postgres } from '../../../components/kubernetes/postgres';
 import { binary, freePort, ownerOf } from '../../postgresServer';
 import { input, isList, ofType, one } from '../../harness';
-import {
-  bags,
-  clientGrant,
-  containerOf,
-  itIsAStore,
-  keyOf,
-  namespace,
-  recordStore,
-  types,
-} from './inClusterStore';
+import { bags, clientGrant, containerOf, keyOf, namespace, recordStore, types } from './inClusterStore';
 
 const make = (claim?: string) =>
   new Postgres('postgres', {
@@ -130,7 +121,7 @@ class Pair {
       writeFileSync(join(folder, 'etc', file), here(keyOf(secret, file)), { mode: 0o644 });
     const list = containerOf(one(recording, types.statefulSet), 'postgres')['args'];
     assert(isList(list));
-    const args = list.map((argument) => here(String(argument)));
+    const args = list.flatMap((argument) => (typeof argument === 'string' ? [here(argument)] : []));
     chmodSync(folder, 0o755);
     return new Pair(folder, args, keyOf(secret, 'password'), await freePort());
   }
