@@ -6,6 +6,7 @@ import type { Settings } from '../../src/config/settings';
 import type { System } from '../../src/model/system';
 import { awsHome } from '../../src/platform/awsHome';
 import { makeFunctions } from '../../src/platform/functions';
+import { makeIdentities } from '../../src/platform/identities';
 import { landscapeOf } from '../../src/platform/landscapeOf';
 import { managedStore } from '../../src/platform/managedStore';
 import type { PlacedStore } from '../../src/platform/placedStore';
@@ -14,8 +15,18 @@ import { accessMatrix } from '../../src/wiring/accessMatrix';
 import { functionBindings } from '../../src/wiring/functionGrants';
 import { problemsOfGrants, wire, type Wiring } from '../../src/wiring/wire';
 import { statementsOf } from '../components/aws/policies';
+import { sampleService } from '../wiring/syntheticSystem';
 import { answer, inBothWorlds, json, text } from '../components/aws/stores';
-import { everythingBefore, input, ofType, one, run, valueAt, type Recording } from '../harness';
+import {
+  everythingBefore,
+  input,
+  ofType,
+  one,
+  run,
+  valueAt,
+  type RecordedResource,
+  type Recording,
+} from '../harness';
 import { chat, chatSettings } from './chat';
 
 function wired(settings: Settings, system: System): Wiring {
@@ -38,6 +49,7 @@ function program(settings: Settings, system: System = chat): Readonly<Record<str
   );
   const made = makeFunctions({ settings, system, wiring, stores, home }, opts);
   makeSites({ system, stores, apis: made.apis }, opts);
+  makeIdentities(settings, system, wiring, stores, home);
   return made.outputs;
 }
 
@@ -53,6 +65,13 @@ function planned(overrides: Readonly<Record<string, unknown>> = {}, system?: Sys
   return run(() => program(chatSettings(overrides), system), { world: 'known' });
 }
 
+/** The way from pods to DynamoDB; without pods that use a table there is none. */
+function isDynamoInterface(endpoint: RecordedResource): boolean {
+  return (
+    input(endpoint, 'vpcEndpointType') === 'Interface' && text(endpoint, 'serviceName').endsWith('.dynamodb')
+  );
+}
+
 const functionType = 'aws:lambda/function:Function';
 
 describe('a serverless home', () => {
@@ -62,9 +81,17 @@ describe('a serverless home', () => {
     assert.ok(known?.includes('aws:apigatewayv2/stage:Stage messages'));
   });
 
-  it('has neither a network nor a cluster, and no Pod Identity', async () => {
+  it('has neither a network nor a cluster', async () => {
     const types = new Set((await planned()).resources.map(({ type }) => type));
     for (const type of types) assert.doesNotMatch(type, /^(aws:(ec2|eks)|kubernetes):/);
+  });
+
+  it('gives a function no Pod Identity beside a cluster either', async () => {
+    const recording = await planned({ mode: 'both' });
+    assert.equal(ofType(recording, 'aws:eks/cluster:Cluster').length, 1);
+    const identities = ofType(recording, 'aws:eks/podIdentityAssociation:PodIdentityAssociation');
+    assert.ok(identities.every(({ name }) => name !== 'handler'));
+    assert.equal(ofType(recording, 'aws:ec2/vpcEndpoint:VpcEndpoint').filter(isDynamoInterface).length, 0);
   });
 
   it('gives every binding a grant, and an API both ways to its function', () => {
@@ -165,7 +192,13 @@ describe('a serverless home', () => {
     assert.deepEqual(json(config, 'content'), { webSocketUrl: valueAt(urls, 'messages') });
     assert.equal(text(config, 'bucket'), answer(one(recording, 'aws:s3/bucket:Bucket'), 'bucket'));
     const closed = one(recording, 'aws:s3/bucketPolicy:BucketPolicy');
-    assert.ok(everythingBefore(recording, config).has(closed.urn));
+    for (const object of objects) assert.ok(object.dependencies.includes(closed.urn), object.name);
+  });
+
+  it('lets pods that use a table reach DynamoDB inside the network', async () => {
+    const service = { ...sampleService([], []), uses: chat.functions?.['handler']?.uses ?? {} };
+    const recording = await planned({ mode: 'both' }, { ...chat, services: { reader: service } });
+    assert.equal(ofType(recording, 'aws:ec2/vpcEndpoint:VpcEndpoint').filter(isDynamoInterface).length, 1);
   });
 
   it('makes nothing where the system has no function', async () => {

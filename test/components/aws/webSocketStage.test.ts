@@ -7,16 +7,16 @@ import { answer, inBothWorlds, json, logKeyArn, text, texts } from './stores';
 
 const code = { title: 'Code', handler: 'index.handler', memory: 128, timeoutSeconds: 5, logKeyArn };
 
-function program(stage = 'live', onMessage = 'chat'): void {
+function program(stage = 'live', onDisconnect = 'doors'): void {
   const args = { title: 'Messages', region: 'us-west-2', stage, routeSelection: '$request.body.action' };
   const api = new WebSocketApi('messages', args);
   const functions = new Map(['doors', 'chat'].map((name) => [name, new LambdaFunction(name, code)]));
-  const routes = { $connect: 'doors', $disconnect: 'doors', $default: onMessage };
+  const routes = { $connect: 'doors', $disconnect: onDisconnect, $default: 'chat' };
   new WebSocketStage('messages', { api, functions, routes, logKeyArn });
 }
 
-function record(stage?: string, onMessage?: string): Promise<Recording> {
-  return run(() => program(stage, onMessage), { world: 'known' });
+function record(stage?: string, onDisconnect?: string): Promise<Recording> {
+  return run(() => program(stage, onDisconnect), { world: 'known' });
 }
 
 describe('WebSocketStage', () => {
@@ -45,8 +45,8 @@ describe('WebSocketStage', () => {
   });
 
   it('deploys anew when a route leads elsewhere', async () => {
-    const triggers = async (onMessage: string) =>
-      input(one(await record('live', onMessage), 'aws:apigatewayv2/deployment:Deployment'), 'triggers');
+    const triggers = async (onDisconnect: string) =>
+      input(one(await record('live', onDisconnect), 'aws:apigatewayv2/deployment:Deployment'), 'triggers');
     assert.deepEqual(await triggers('chat'), await triggers('chat'));
     assert.notDeepEqual(await triggers('chat'), await triggers('doors'));
   });
