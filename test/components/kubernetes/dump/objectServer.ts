@@ -30,7 +30,8 @@ export const bucketName = 'dumps';
 export const accessKeyId = 'AKIDUMPS';
 export const secretAccessKey = 'of-the-test-alone';
 
-interface Signing {
+/** What a signature is made of. */
+export interface Signing {
   readonly service: string;
   readonly region: string;
   readonly url: URL;
