@@ -6,6 +6,7 @@ import type { Service } from '../../src/model/service';
 import { accessMatrix } from '../../src/wiring/accessMatrix';
 import type { NetworkGrant, Peer } from '../../src/wiring/grant';
 import type { Landscape } from '../../src/wiring/landscape';
+import type { PlatformOperator } from '../../src/wiring/platformBindings';
 import { platformWiring } from '../../src/wiring/platformWiring';
 import { problemsOfGrants, wire, type Wiring } from '../../src/wiring/wire';
 import { sampleService, sampleStores, sampleSystem } from './syntheticSystem';
@@ -22,7 +23,12 @@ const turn: Service = {
   outbound: [{ port: 1024, lastPort: 65535, protocol: 'UDP' }],
 };
 
-const parts = { present: [], installed: new Set(), ingressCidrs: [], answersChallenges: false };
+const parts = {
+  present: [],
+  installed: new Set<PlatformOperator>(),
+  ingressCidrs: [],
+  answersChallenges: false,
+};
 
 function wired(target: Target, networkCidrs: readonly string[] = ['10.0.0.0/16']): Wiring {
   const landscape: Landscape = {

@@ -3,6 +3,7 @@ import { everywhere, type Placement } from '../../src/model/environment';
 import type { Service } from '../../src/model/service';
 import { accessMatrix } from '../../src/wiring/accessMatrix';
 import type { Landscape } from '../../src/wiring/landscape';
+import type { PlatformOperator } from '../../src/wiring/platformBindings';
 import { platformWiring } from '../../src/wiring/platformWiring';
 import { problemsOfGrants, wire, type Wiring } from '../../src/wiring/wire';
 import { sampleService, sampleSystem } from './syntheticSystem';
@@ -25,7 +26,12 @@ function wired(services: Readonly<Record<string, Service>>, placement: Placement
     ingressPeers: [],
     scraped: false,
   };
-  const parts = { present: [], installed: new Set(), ingressCidrs: [], answersChallenges: false };
+  const parts = {
+    present: [],
+    installed: new Set<PlatformOperator>(),
+    ingressCidrs: [],
+    answersChallenges: false,
+  };
   return wire(system, landscape, platformWiring(system, landscape, parts));
 }
 
