@@ -10,17 +10,22 @@ export interface StorageClassArgs {
   readonly retain?: boolean;
   /** Operations a second of each disk, 3000 to 16000 and at most 500 a GiB. Default: 3000, which gp3 has for free. */
   readonly iops?: number;
+  /** ARN of the key that encrypts the disks, which the driver must be allowed to use. Default: the account's own. */
+  readonly keyArn?: pulumi.Input<string>;
 }
 
 /**
  * Makes a class of encrypted gp3 disks, for an EKS cluster with the EBS CSI driver. The disk is made in the zone of the
- * pod that first claims it, and can grow.
+ * pod that first claims it, and can grow. Raises an error for operations that gp3 does not offer.
  */
 export function storageClass(
   name: string,
   args: StorageClassArgs,
   opts: pulumi.CustomResourceOptions,
 ): StorageClass {
+  const { iops = 3000, keyArn } = args;
+  if (iops < 3000 || iops > 16000)
+    throw new Error(`the storage class ${name} asks for ${iops} operations a second; gp3 has 3000 to 16000`);
   return new StorageClass(
     name,
     {
@@ -32,7 +37,8 @@ export function storageClass(
       parameters: {
         type: 'gp3',
         encrypted: 'true',
-        ...(args.iops === undefined ? {} : { iops: String(args.iops) }),
+        ...(args.iops === undefined ? {} : { iops: String(iops) }),
+        ...(keyArn === undefined ? {} : { kmsKeyId: keyArn }),
       },
       reclaimPolicy: args.retain === true ? 'Retain' : 'Delete',
       volumeBindingMode: 'WaitForFirstConsumer',

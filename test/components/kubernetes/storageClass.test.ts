@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { storageClass, type StorageClassArgs } from '../../../components/kubernetes/storageClass';
-import { one, run } from '../../harness';
+import { one, run, type World } from '../../harness';
 
-async function recorded(args: StorageClassArgs) {
-  const recording = await run(() => void storageClass('disks', args, {}), { world: 'known' });
+async function recorded(args: StorageClassArgs, world: World = 'known') {
+  const recording = await run(() => void storageClass('disks', args, {}), { world });
   return one(recording, 'kubernetes:storage.k8s.io/v1:StorageClass').inputs;
 }
 
@@ -37,5 +37,21 @@ describe('storageClass', () => {
       name: 'fast-ssd',
       annotations: { 'storageclass.kubernetes.io/is-default-class': 'false' },
     });
+  });
+
+  it('encrypts with the key that it is given, in both worlds', async () => {
+    const keyArn = 'arn:aws:kms:us-west-2:123456789012:key/data';
+    for (const world of ['known', 'unknown'] as const) {
+      const { parameters } = await recorded({ iops: 3000, keyArn }, world);
+      assert.deepEqual(parameters, { type: 'gp3', encrypted: 'true', iops: '3000', kmsKeyId: keyArn });
+    }
+  });
+
+  it('refuses operations that gp3 does not offer', async () => {
+    for (const iops of [2999, 16001])
+      await assert.rejects(
+        recorded({ iops }),
+        new RegExp(`asks for ${iops} operations a second; gp3 has 3000 to 16000`),
+      );
   });
 });
