@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { simulatedCloud } from '../../src/simulation/cloud';
 import { isBag, type PropertyBag } from '../../src/simulation/propertyValue';
+import { serverlessRefusals } from './serverlessRefusals';
 import { validInputs } from './validInputs';
 
 const cloud = simulatedCloud();
@@ -203,6 +204,39 @@ const refusals: readonly (readonly [type: string, change: PropertyBag, property:
     ['aws:sqs/queue:Queue', { name: long(81) }, 'name', /1 to 80/],
     ['aws:sqs/queue:Queue', { name: 'mail.fifo', fifoQueue: true }, 'redrivePolicy', /another kind/],
     ['aws:sns/topic:Topic', { name: 'news' }, 'name', /ends in ".fifo"/],
+    [
+      'aws:sesv2/configurationSet:ConfigurationSet',
+      { configurationSetName: 'a.b' },
+      'configurationSetName',
+      /1 to 64 letters/,
+    ],
+    ['aws:sesv2/emailIdentity:EmailIdentity', { emailIdentity: 'example' }, 'emailIdentity', /nor a domain/],
+    [
+      'aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes',
+      { mailFromDomain: 'bounce.example.org' },
+      'mailFromDomain',
+      /below example.com/,
+    ],
+    ['aws:iam/userPolicy:UserPolicy', { policy: JSON.stringify(long(2048)) }, 'policy', /2048 characters/],
+    ['aws:ecr/repository:Repository', { name: 'production//web' }, 'name', /lower-case letters/],
+    [
+      'aws:ecr/lifecyclePolicy:LifecyclePolicy',
+      { policy: '{"rules":[{"rulePriority":1},{"rulePriority":1}]}' },
+      'policy',
+      /one rulePriority/,
+    ],
+    [
+      'aws:s3/bucketReplicationConfig:BucketReplicationConfig',
+      { rules: [{ status: 'Enabled', deleteMarkerReplication: { status: 'Enabled' } }] },
+      'rules[0]',
+      /needs a filter/,
+    ],
+    [
+      'aws:s3/bucketReplicationConfig:BucketReplicationConfig',
+      { rules: [{ sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } } }] },
+      'rules[0]',
+      /replicaKmsKeyId/,
+    ],
     ['aws:iam/role:Role', { name: long(65) }, 'name', /1 to 64/],
     [
       'aws:iam/role:Role',
@@ -234,58 +268,7 @@ const refusals: readonly (readonly [type: string, change: PropertyBag, property:
       'name',
       /must not begin with "internal-"/,
     ],
-    ['aws:lambda/function:Function', { timeout: 901 }, 'timeout', /1 to 900/],
-    ['aws:lambda/function:Function', { memorySize: 64 }, 'memorySize', /128 to 10240/],
-    ['aws:lambda/function:Function', { handler: null }, 'handler', /needs handler/],
-    [
-      'aws:lambda/function:Function',
-      { environment: { variables: { AWS_REGION: 'us-east-1' } } },
-      'environment',
-      /AWS_REGION are Lambda's own/,
-    ],
-    [
-      'aws:lambda/function:Function',
-      { environment: { variables: { LONG: long(4093) } } },
-      'environment',
-      /4107 bytes/,
-    ],
-    ['aws:lambda/permission:Permission', { action: 'invoke' }, 'action', /InvokeFunction/],
-    [
-      'aws:dynamodb/table:Table',
-      {
-        globalSecondaryIndexes: [
-          { name: 'by-type', keySchemas: [{ attributeName: 'type', keyType: 'HASH' }] },
-        ],
-      },
-      'attributes',
-      /"type" is missing/,
-    ],
-    [
-      'aws:apigatewayv2/api:Api',
-      { routeSelectionExpression: null },
-      'routeSelectionExpression',
-      /a WebSocket API needs it/,
-    ],
-    [
-      'aws:apigatewayv2/integration:Integration',
-      { timeoutMilliseconds: 30000 },
-      'timeoutMilliseconds',
-      /50 to 29000/,
-    ],
-    [
-      'aws:apigatewayv2/route:Route',
-      { authorizationType: 'AWS_IAM' },
-      'authorizationType',
-      /on \$connect alone/,
-    ],
-    ['aws:apigatewayv2/stage:Stage', { name: 'a b' }, 'name', /1 to 128/],
-    [
-      'aws:apigatewayv2/stage:Stage',
-      { accessLogSettings: { format: '$context.status' } },
-      'accessLogSettings.format',
-      /requestId/,
-    ],
-    ['aws:s3/bucketObjectv2:BucketObjectv2', { contentBase64: 'SGVsbG8=' }, 'content', /give one of them/],
+    ...serverlessRefusals,
     ['kubernetes:core/v1:Namespace', { metadata: { name: 'a.b' } }, 'metadata.name', /RFC 1123 label/],
     [
       'kubernetes:core/v1:Namespace',

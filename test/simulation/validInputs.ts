@@ -254,6 +254,36 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
     deliverySourceName: 'cdn',
     deliveryDestinationArn: 'arn:aws:logs:us-east-1:123456789012:delivery-destination:cdn',
   },
+  'aws:sesv2/configurationSet:ConfigurationSet': {
+    configurationSetName: 'shop-production-mail',
+    deliveryOptions: { tlsPolicy: 'REQUIRE' },
+  },
+  'aws:sesv2/emailIdentity:EmailIdentity': {
+    emailIdentity: 'example.com',
+    dkimSigningAttributes: { nextSigningKeyLength: 'RSA_2048_BIT' },
+  },
+  'aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes': {
+    emailIdentity: 'example.com',
+    mailFromDomain: 'bounce.example.com',
+  },
+  'aws:iam/userPolicy:UserPolicy': { user: 'sender', policy },
+  'aws:ecr/repository:Repository': { name: 'production/web-app', imageTagMutability: 'IMMUTABLE' },
+  'aws:ecr/lifecyclePolicy:LifecyclePolicy': {
+    repository: 'production/web-app',
+    policy: '{"rules":[{"rulePriority":1}]}',
+  },
+  'aws:s3/bucketReplicationConfig:BucketReplicationConfig': {
+    bucket: 'berth-files',
+    role,
+    rules: [
+      {
+        status: 'Enabled',
+        filter: { prefix: '' },
+        deleteMarkerReplication: { status: 'Enabled' },
+        destination: { bucket: 'arn:aws:s3:::berth-copies' },
+      },
+    ],
+  },
   'kubernetes:core/v1:Namespace': { metadata: { name: 'web' } },
   'kubernetes:apps/v1:Deployment': workload,
   'kubernetes:apps/v1:StatefulSet': {

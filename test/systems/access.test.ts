@@ -32,6 +32,7 @@ function statementsOf({ recording }: Planned): string[] {
   const policies = [
     ...ofType(recording, 'aws:iam/rolePolicy:RolePolicy'),
     ...ofType(recording, 'aws:iam/policy:Policy'),
+    ...ofType(recording, 'aws:iam/userPolicy:UserPolicy'),
   ];
   return policies.flatMap((policy) => {
     const text = secretValue(policy.inputs['policy']);
