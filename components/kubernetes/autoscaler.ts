@@ -5,17 +5,28 @@ import type { input } from '@pulumi/kubernetes/types';
 import type { Autoscaling, ScalingMetric, ScalingRules } from '../../src/model/service';
 import { UserError } from '../../src/model/userError';
 import { queueDepthCredential } from '../../src/wiring/scalingGrants';
-import { queueAuthentication, type QueueAuthentication } from './queueAuthentication';
+import { queueAuthentication, type SqsAuthentication } from './queueAuthentication';
 
-/** A queue whose depth KEDA can read. */
-export interface ScalingQueue {
-  /** URL of the queue in the SQS API. */
+/** A store of queues whose depth KEDA can read. */
+export type ScalingQueue = SqsQueue | MessageBroker;
+
+/** A queue of the SQS API. */
+interface SqsQueue {
+  readonly kind: 'sqs';
+  /** URL of the queue. */
   readonly url: pulumi.Input<string>;
   readonly region: pulumi.Input<string>;
   /** Endpoint of the SQS API. Default: the region's own. */
   readonly endpoint?: pulumi.Input<string>;
   /** How KEDA proves to the queue who it is. */
-  readonly authentication: QueueAuthentication;
+  readonly authentication: SqsAuthentication;
+}
+
+/** A broker of AMQP, with its queues. */
+interface MessageBroker {
+  readonly kind: 'broker';
+  /** URL with the login of the service in it. */
+  readonly url: pulumi.Output<string>;
 }
 
 export interface AutoscalerArgs {
@@ -23,7 +34,7 @@ export interface AutoscalerArgs {
   readonly deployment: string;
   readonly namespace: pulumi.Input<string>;
   readonly autoscaling: Autoscaling;
-  /** Queues by the name of their store, for metrics of the kind `queue-depth`. Default: none. */
+  /** Queues and brokers by the name of the store, for metrics of the kind `queue-depth`. Default: none. */
   readonly queues?: Readonly<Record<string, ScalingQueue>>;
 }
 
@@ -111,6 +122,7 @@ function scaledObject(
   opts: pulumi.CustomResourceOptions,
 ): CustomResource {
   const { deployment, namespace, autoscaling } = args;
+  const queues = followedQueues(args, opts);
   return new CustomResource(
     name,
     {
@@ -129,18 +141,51 @@ function scaledObject(
         advanced: {
           horizontalPodAutoscalerConfig: { name: `${deployment}-hpa`, ...behaviorOf(autoscaling) },
         },
-        triggers: autoscaling.metrics.map((metric) => triggerOf(metric, args, opts)),
+        triggers: autoscaling.metrics.map((metric) => triggerOf(metric, deployment, queues)),
       },
     },
     opts,
   );
 }
 
+interface FollowedQueue {
+  readonly queue: ScalingQueue;
+  /** Its own output, so that the ScaledObject comes after it and goes before it. */
+  readonly authenticationRef: { readonly name: pulumi.Output<string> };
+}
+
+/** Makes the credential of each store once, however many of its queues are followed. */
+function followedQueues(
+  { deployment, namespace, autoscaling, queues }: AutoscalerArgs,
+  opts: pulumi.CustomResourceOptions,
+): ReadonlyMap<string, FollowedQueue> {
+  const stores = autoscaling.metrics.flatMap((metric) =>
+    metric.kind === 'queue-depth' ? [metric.store] : [],
+  );
+  return new Map(
+    [...new Set(stores)].map((store) => {
+      const queue = queues?.[store];
+      if (queue === undefined) {
+        throw new UserError([
+          `${deployment} scales on the depth of ${store}, which is no queue that it uses`,
+        ]);
+      }
+      const name = queueDepthCredential(deployment, store);
+      const authentication =
+        queue.kind === 'sqs' ? queue.authentication : ({ method: 'url', url: queue.url } as const);
+      const { metadata } = queueAuthentication(name, { name, namespace, authentication }, opts);
+      return [store, { queue, authenticationRef: { name: metadata.name } }];
+    }),
+  );
+}
+
+type Trigger = Record<string, pulumi.Input<unknown>>;
+
 function triggerOf(
   metric: ScalingMetric,
-  args: AutoscalerArgs,
-  opts: pulumi.CustomResourceOptions,
-): Record<string, pulumi.Input<unknown>> {
+  deployment: string,
+  queues: ReadonlyMap<string, FollowedQueue>,
+): Trigger {
   switch (metric.kind) {
     case 'cpu':
     case 'memory':
@@ -151,42 +196,40 @@ function triggerOf(
       };
     case 'pods':
       throw new UserError([
-        `${args.deployment} scales on the pods' metric ${metric.name} and on a queue's depth; ` +
+        `${deployment} scales on the pods' metric ${metric.name} and on a queue's depth; ` +
           'one autoscaler follows only one of the two: leave one out',
       ]);
-    case 'queue-depth':
-      return queueTrigger(metric.store, metric.perPod, args, opts);
+    case 'queue-depth': {
+      const followed = queues.get(metric.store);
+      if (followed === undefined) throw new Error(`No credential was made for ${metric.store}.`);
+      const { queue, authenticationRef } = followed;
+      return { ...queueTrigger(metric, deployment, queue), authenticationRef };
+    }
   }
 }
 
 function queueTrigger(
-  store: string,
-  perPod: number,
-  args: AutoscalerArgs,
-  opts: pulumi.CustomResourceOptions,
-): Record<string, pulumi.Input<unknown>> {
-  const queue = args.queues?.[store];
-  if (queue === undefined) {
-    throw new UserError([
-      `${args.deployment} scales on the depth of ${store}, which is no queue that it uses`,
-    ]);
+  { store, perPod, queue: name }: Extract<ScalingMetric, { kind: 'queue-depth' }>,
+  deployment: string,
+  queue: ScalingQueue,
+): Trigger {
+  if (queue.kind === 'sqs') {
+    const endpoint = queue.endpoint === undefined ? {} : { awsEndpoint: queue.endpoint };
+    return {
+      type: 'aws-sqs-queue',
+      metadata: {
+        queueURL: queue.url,
+        queueLength: String(perPod),
+        awsRegion: queue.region,
+        ...endpoint,
+      },
+    };
   }
-  const { deployment, namespace } = args;
-  const name = queueDepthCredential(deployment, store);
-  const { metadata } = queueAuthentication(
-    name,
-    { name, namespace, authentication: queue.authentication },
-    opts,
-  );
+  if (name === undefined) {
+    throw new UserError([`${deployment} scales on the depth of ${store}, a broker: name one of its queues`]);
+  }
   return {
-    type: 'aws-sqs-queue',
-    // Its own output, so that the ScaledObject comes after it and goes before it.
-    authenticationRef: { name: metadata.name },
-    metadata: {
-      queueURL: queue.url,
-      queueLength: String(perPod),
-      awsRegion: queue.region,
-      ...(queue.endpoint === undefined ? {} : { awsEndpoint: queue.endpoint }),
-    },
+    type: 'rabbitmq',
+    metadata: { protocol: 'amqp', mode: 'QueueLength', queueName: name, value: String(perPod) },
   };
 }

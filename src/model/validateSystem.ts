@@ -5,7 +5,7 @@ import { placementProblems } from './placementProblems';
 import { portProblems } from './portProblems';
 import { referenceProblems } from './referenceProblems';
 import { secretProblems } from './secretProblems';
-import type { Service } from './service';
+import type { ScalingMetric, Service } from './service';
 import type { System } from './system';
 import { unknownNames } from './unknownNames';
 import { UserError } from './userError';
@@ -120,21 +120,27 @@ function scalingProblems(system: System, place: string, service: Service): strin
         ? []
         : [`${place}: in ${environment} it scales from ${minimum} to ${maximum}; swap the two`]),
       ...metrics.flatMap((metric) =>
-        metric.kind === 'queue-depth' ? queueProblems(system, place, service, metric.store) : [],
+        metric.kind === 'queue-depth' ? queueProblems(system, place, service, metric) : [],
       ),
     ];
   });
 }
 
+type QueueDepth = Extract<ScalingMetric, { kind: 'queue-depth' }>;
+
 /** Who follows the depth of a queue must be the one that empties it. */
-function queueProblems(system: System, place: string, service: Service, store: string): string[] {
+function queueProblems(system: System, place: string, service: Service, metric: QueueDepth): string[] {
+  const { store, queue } = metric;
   const kind = system.stores[store]?.kind;
-  if (kind !== undefined && kind !== 'queue') {
-    return [`${place} scales on the depth of "${store}", which is a ${kind}; name a queue`];
-  }
-  return service.uses?.[store]?.access === 'consume'
+  const scales = `${place} scales on the depth of "${store}"`;
+  if (kind !== undefined && kind !== 'queue' && kind !== 'broker')
+    return [`${scales}, which is a ${kind}; name a queue or a broker`];
+  if (kind === 'broker' && queue === undefined)
+    return [`${scales}, a broker of many queues; say which one with "queue"`];
+  const access = service.uses?.[store]?.access;
+  return access === 'consume' || (kind === 'broker' && access !== undefined)
     ? []
-    : [`${place} scales on the depth of "${store}", which it does not consume; add the binding`];
+    : [`${scales}, which it does not consume; add the binding`];
 }
 
 function routeProblems(system: System): string[] {

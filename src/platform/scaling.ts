@@ -1,5 +1,5 @@
 import type { ScalingQueue } from '../../components/kubernetes/autoscaler';
-import type { Connection } from '../../components/connection';
+import { factsOf, type Connection } from '../../components/connection';
 import type { OperatorSettings, Settings } from '../config/settings';
 import type { Autoscaling, ScalingMetric, Service, VerticalScaling } from '../model/service';
 
@@ -33,7 +33,7 @@ const servers = {
   'queue-depth': 'keda',
 } as const satisfies Readonly<Record<ScalingMetric['kind'], keyof OperatorSettings>>;
 
-/** Returns the queues that an autoscaling follows, by store, of the connections that the service has. */
+/** Returns the queues and brokers that an autoscaling follows, by store, of the connections that the service has. */
 export function scalingQueues(
   { autoscaling }: Scaling,
   connections: ReadonlyMap<string, Connection>,
@@ -48,9 +48,14 @@ export function scalingQueues(
   );
 }
 
-/** A store without a URL and a region is no queue. */
-function scalingQueue({ url, region, endpoint, authentication }: Connection): ScalingQueue | undefined {
+/** A store that is no broker, and has no URL and no region, is no queue. */
+function scalingQueue(connection: Connection): ScalingQueue | undefined {
+  const { scheme, url, region, endpoint, authentication } = connection;
+  if (scheme === 'amqp' || scheme === 'amqps') {
+    const withLogin = factsOf(connection).url;
+    return withLogin === undefined ? undefined : { kind: 'broker', url: withLogin };
+  }
   if (url === undefined || region === undefined) return undefined;
   if (authentication.method !== 'pod-identity' && authentication.method !== 'access-key') return undefined;
-  return { url, region, authentication, ...(endpoint === undefined ? {} : { endpoint }) };
+  return { kind: 'sqs', url, region, authentication, ...(endpoint === undefined ? {} : { endpoint }) };
 }

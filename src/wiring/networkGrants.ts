@@ -24,7 +24,8 @@ import {
   sentinelPort,
 } from './storeGrants';
 
-const bySubnet = 'A NetworkPolicy can name a managed store only by the subnets that it lives in.';
+/** Why a rule to a managed store names addresses. */
+export const bySubnet = 'A NetworkPolicy can name a managed store only by the subnets that it lives in.';
 /** Why a rule to an AWS API names addresses. */
 export const byEndpoint =
   'A NetworkPolicy can name an AWS API only by the subnets of its interface endpoint.';

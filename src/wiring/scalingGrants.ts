@@ -1,7 +1,9 @@
+import type { Placement } from '../model/environment';
 import type { System } from '../model/system';
 import type { Grant, IamGrant, NetworkGrant, NetworkPort, Peer, SecretGrant } from './grant';
 import { namespaceOf, placementOf, storePort, type Landscape } from './landscape';
-import { byEndpoint } from './networkGrants';
+import { groupBy } from './groupBy';
+import { byEndpoint, bySubnet } from './networkGrants';
 import { kedaPeer } from './operatorGrants';
 import { platformGrant, podIdentityGrant } from './platformBindings';
 import { podLabels } from './podLabels';
@@ -11,13 +13,19 @@ import { statementId } from './cloudGrants';
 export const kedaSubject = 'keda';
 const binding = 'platform autoscaling';
 
-const brokerKnowsNoRights =
-  'The broker knows no rights: whoever may ask how many messages wait may read them too.';
+/** Why who asks for a depth holds more than the right to that. */
+const widerCredential = {
+  queue: 'The broker knows no rights: whoever may ask how many messages wait may read them too.',
+  broker:
+    'RabbitMQ tells how many messages wait to those alone who may read them: KEDA logs in as the service.',
+} as const;
 
 /** A service whose number of pods follows the depth of a queue that it uses. */
 export interface FollowedQueue {
   readonly service: string;
+  /** A queue, or the broker that has it. */
   readonly store: string;
+  readonly kind: 'queue' | 'broker';
 }
 
 /** What asking queues for their depth takes. */
@@ -28,13 +36,18 @@ export interface QueueDepthGrants {
   readonly farEnd: readonly (NetworkGrant | SecretGrant)[];
 }
 
-/** Returns which services follow which queues in one environment, in the system's own order. */
+/** Returns which services follow queues of which stores in one environment, in the system's own order. */
 export function followedQueues(system: System, { environment }: Landscape): readonly FollowedQueue[] {
-  return Object.entries(system.services).flatMap(([name, service]) => {
-    const metrics = service.kind === 'deployment' ? service.autoscaling?.[environment]?.metrics : undefined;
-    return (metrics ?? []).flatMap((metric) => {
-      if (metric.kind !== 'queue-depth' || service.uses?.[metric.store] === undefined) return [];
-      return system.stores[metric.store]?.kind === 'queue' ? [{ service: name, store: metric.store }] : [];
+  return Object.entries(system.services).flatMap(([service, { uses, ...definition }]) => {
+    const scaling = definition.kind === 'deployment' ? definition.autoscaling?.[environment] : undefined;
+    const metrics = (scaling?.metrics ?? []).flatMap((metric) =>
+      metric.kind === 'queue-depth' ? [metric] : [],
+    );
+    // Several queues of one broker are followed with one credential.
+    return [...new Set(metrics.map(({ store }) => store))].flatMap((store): FollowedQueue[] => {
+      const kind = system.stores[store]?.kind;
+      if (uses?.[store] === undefined || (kind !== 'queue' && kind !== 'broker')) return [];
+      return [{ service, store, kind }];
     });
   });
 }
@@ -47,18 +60,27 @@ export function queueDepthCredential(service: string, store: string): string {
 /** Returns what KEDA needs for the queues that services follow; nothing where none follows one. */
 export function queueDepthGrants(system: System, landscape: Landscape): QueueDepthGrants {
   const followed = followedQueues(system, landscape);
-  const queues = [...new Set(followed.map(({ store }) => store))];
-  const managed = queues.filter((store) => placementOf(landscape, store) === 'managed');
-  const inPods = queues.filter((store) => placementOf(landscape, store) === 'in-cluster');
+  const isManaged = ({ store }: FollowedQueue): boolean => placementOf(landscape, store) === 'managed';
+  const managed = (kind: FollowedQueue['kind']): string[] =>
+    storesOf(followed.filter((queue) => queue.kind === kind && isManaged(queue)));
+  const inPods = storesOf(followed.filter((queue) => !isManaged(queue)));
   return {
-    keda: [...managedGrants(landscape, managed), ...towardsPods(system, landscape, inPods)],
+    keda: [
+      ...managedQueueGrants(landscape, managed('queue')),
+      ...managedBrokerGrants(system, landscape, managed('broker')),
+      ...towardsPods(system, landscape, inPods),
+    ],
     farEnd: [
       ...inPods.map((store) => fromKeda(system, store)),
       ...followed
-        .filter(({ store }) => inPods.includes(store))
+        .filter((queue) => queue.kind === 'broker' || !isManaged(queue))
         .map((queue) => credentialGrant(system, landscape, queue)),
     ],
   };
+}
+
+function storesOf(followed: readonly FollowedQueue[]): string[] {
+  return [...new Set(followed.map(({ store }) => store))];
 }
 
 /** Returns the network rules among grants. */
@@ -67,7 +89,7 @@ export function networkRules(grants: readonly Grant[]): readonly NetworkGrant[] 
 }
 
 /** KEDA asks SQS as itself: an identity, the way to the agent that hands it out, and the way to the API. */
-function managedGrants(landscape: Landscape, queues: readonly string[]): (NetworkGrant | IamGrant)[] {
+function managedQueueGrants(landscape: Landscape, queues: readonly string[]): (NetworkGrant | IamGrant)[] {
   if (queues.length === 0) return [];
   return [
     podIdentityGrant(kedaSubject),
@@ -85,14 +107,27 @@ function managedGrants(landscape: Landscape, queues: readonly string[]): (Networ
   ];
 }
 
-function towardsPods(system: System, landscape: Landscape, queues: readonly string[]): NetworkGrant[] {
-  const [first] = queues;
-  if (first === undefined) return [];
-  const peers = queues.map((name): Peer => {
-    const namespace = namespaceOf(system, landscape.environment, system.stores[name] ?? {});
-    return { kind: 'pods', namespace, labels: podLabels(name) };
+/** A broker of AWS asks for a login, whoever comes, and so for no identity. */
+function managedBrokerGrants(
+  system: System,
+  landscape: Landscape,
+  brokers: readonly string[],
+): NetworkGrant[] {
+  const ports = new Set(brokers.map((store) => portOf(system, store, 'managed')));
+  const peers: Peer[] = [{ kind: 'addresses', cidrs: landscape.dataSubnetCidrs }];
+  return [...ports].map((port) => asks(peers, port, bySubnet));
+}
+
+/** One rule a port: a subject has no two rules of one purpose, direction and port. */
+function towardsPods(system: System, landscape: Landscape, stores: readonly string[]): NetworkGrant[] {
+  const byPort = groupBy(stores, (store) => portOf(system, store, 'in-cluster'));
+  return [...byPort].map(([port, names]) => {
+    const peers = names.map((name): Peer => {
+      const namespace = namespaceOf(system, landscape.environment, system.stores[name] ?? {});
+      return { kind: 'pods', namespace, labels: podLabels(name) };
+    });
+    return asks(peers, port);
   });
-  return [asks(peers, portOf(system, first))];
 }
 
 function asks(peers: readonly Peer[], port: number, wider?: string): NetworkGrant {
@@ -101,7 +136,7 @@ function asks(peers: readonly Peer[], port: number, wider?: string): NetworkGran
 }
 
 function fromKeda(system: System, store: string): NetworkGrant {
-  const ports = [tcp(portOf(system, store))];
+  const ports = [tcp(portOf(system, store, 'in-cluster'))];
   const rule = { purpose: 'autoscaling', direction: 'ingress', subject: store } as const;
   return platformGrant({ ...rule, peers: [kedaPeer], ports });
 }
@@ -110,13 +145,13 @@ function fromKeda(system: System, store: string): NetworkGrant {
 function credentialGrant(
   system: System,
   landscape: Landscape,
-  { service, store }: FollowedQueue,
+  { service, store, kind }: FollowedQueue,
 ): SecretGrant {
   return {
     kind: 'secret',
     id: `secret ${kedaSubject} ${binding} ${service} ${store}`,
     bindings: [binding],
-    wider: brokerKnowsNoRights,
+    wider: widerCredential[kind],
     service,
     store,
     namespace: namespaceOf(system, landscape.environment, system.services[service] ?? {}),
@@ -124,10 +159,10 @@ function credentialGrant(
   };
 }
 
-function portOf(system: System, name: string): number {
+function portOf(system: System, name: string, placement: Placement): number {
   const store = system.stores[name];
   if (store === undefined) throw new Error(`The system has no store ${name}.`);
-  return storePort(store, 'in-cluster');
+  return storePort(store, placement);
 }
 
 function tcp(port: number): NetworkPort {

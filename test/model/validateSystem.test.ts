@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { everywhere } from '../../src/model/environment';
 import type { Service } from '../../src/model/service';
+import type { Broker } from '../../src/model/store';
 import { validateSystem, problemsOf } from '../../src/model/validateSystem';
 import { UserError } from '../../src/model/userError';
 import { catalogue } from '../../src/systems/catalogue';
@@ -84,9 +85,36 @@ describe('validateSystem', () => {
       },
     });
     assert.deepEqual(problemsOf(sampleSystem({ one: followed('cache'), two: followed('queue') })), [
-      'sample: service "one" scales on the depth of "cache", which is a cache; name a queue',
+      'sample: service "one" scales on the depth of "cache", which is a cache; name a queue or a broker',
       'sample: service "two" scales on the depth of "queue", which it does not consume; add the binding',
     ]);
+  });
+
+  it('wants to know which queue of a broker a service follows', () => {
+    const mq: Broker = {
+      kind: 'broker',
+      title: 'Messages',
+      engine: 'rabbitmq',
+      version: '3.13',
+      size: everywhere('small'),
+      storage: everywhere(1),
+    };
+    const problems = (queue?: string) => {
+      const metric = { kind: 'queue-depth', store: 'mq', perPod: 10, ...(queue && { queue }) } as const;
+      const worker: Service = {
+        ...sampleService([], []),
+        kind: 'deployment',
+        replicas: everywhere(1),
+        autoscaling: { ...everywhere(undefined), production: { minimum: 1, maximum: 2, metrics: [metric] } },
+        uses: { mq: { access: 'read-write', environment: {} } },
+      };
+      const system = sampleSystem({ worker });
+      return problemsOf({ ...system, stores: { ...system.stores, mq } });
+    };
+    assert.deepEqual(problems(), [
+      'sample: service "worker" scales on the depth of "mq", a broker of many queues; say which one with "queue"',
+    ]);
+    assert.deepEqual(problems('mail'), []);
   });
 
   it('throws every problem at once', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as pulumi from '@pulumi/pulumi';
 import type { Connection } from '../../components/connection';
 import { illustrativeSettings, type OperatorSettings } from '../../src/config/settings';
 import { scalingOf, scalingQueues } from '../../src/platform/scaling';
@@ -56,9 +57,25 @@ describe('scalingQueues', () => {
       ['topic', connection],
     ]);
     assert.deepEqual(scalingQueues(scaling('notification-service'), connections), {
-      queue: { authentication, url, region },
+      queue: { kind: 'sqs', authentication, url, region },
     });
     assert.deepEqual(scalingQueues(scaling('auth-service'), connections), {});
+  });
+
+  it('are brokers too, by the URL with the login in it', async () => {
+    const broker: Connection = {
+      scheme: 'amqps',
+      host: 'mq',
+      port: 5671,
+      tls: true,
+      authentication: { method: 'password', username: 'api', password: pulumi.secret('p') },
+      name: '%2F',
+    };
+    const { queue } = scalingQueues(scaling('notification-service'), new Map([['queue', broker]]));
+    assert.ok(queue?.kind === 'broker');
+    assert.ok(await pulumi.isSecret(queue.url));
+    const url = await new Promise<string>((resolve) => queue.url.apply(resolve));
+    assert.equal(url, 'amqps://api:p@mq:5671/%2F');
   });
 
   it('have a URL, and a login that KEDA knows', () => {

@@ -30,6 +30,7 @@ function landscape(placement: Placement, environment: Landscape['environment'] =
       bucket: placement,
       queue: placement,
       second: placement,
+      broker: placement,
     },
     dataSubnetCidrs: ['10.0.192.0/24'],
     publicSubnetCidrs: [],
@@ -109,6 +110,72 @@ describe('the grants of scaling on the depth of a queue', () => {
       keda.flatMap((grant) => (grant.kind === 'iam' ? [`${grant.sid} ${grant.store}`] : [])),
       ['PlatformAutoscaling1 queue', 'PlatformAutoscaling2 second'],
     );
+  });
+
+  describe('of a broker', () => {
+    const metrics = ['mail', 'sms'].map(
+      (queue) => ({ kind: 'queue-depth', store: 'broker', perPod: 5, queue }) as const,
+    );
+    const service: Service = {
+      ...sampleService([], []),
+      kind: 'deployment',
+      replicas: everywhere(1),
+      autoscaling: { ...everywhere(undefined), production: { minimum: 1, maximum: 2, metrics } },
+      uses: { broker: { access: 'read-write', environment: {} } },
+    };
+    const broker = {
+      kind: 'broker',
+      title: 'Messages',
+      engine: 'rabbitmq',
+      version: '3.13',
+      size: everywhere('small'),
+      storage: everywhere(1),
+    } as const;
+    const system: System = {
+      ...shared,
+      services: { ...shared.services, worker: service },
+      stores: { ...shared.stores, broker },
+    };
+
+    it('in pods open both ends on its own port, and name one Secret for all its queues', () => {
+      const { keda, farEnd } = queueDepthGrants(system, landscape('in-cluster'));
+      assert.deepEqual(
+        networkRules(keda).map(({ peers, ports }) => [
+          JSON.stringify(peers).includes('broker'),
+          ports[0]?.port,
+        ]),
+        [
+          [false, 9324],
+          [true, 5672],
+        ],
+      );
+      const ends = networkRules(farEnd).filter(({ subject }) => subject === 'broker');
+      assert.deepEqual(
+        ends.map(({ direction, peers, ports }) => [direction, peers, ports[0]?.port]),
+        [['ingress', [kedaPods], 5672]],
+      );
+      const secrets = farEnd.flatMap((grant) => (grant.kind === 'secret' ? [grant] : []));
+      assert.deepEqual(
+        secrets.map(({ secret }) => secret),
+        ['mail-queue-depth', 'sms-queue-depth', 'worker-broker-depth'],
+      );
+      assert.match(secrets[2]?.wider ?? '', /logs in as the service/);
+    });
+
+    it('of AWS reach it in the data subnets, with a login and without an identity', () => {
+      const services = { worker: service };
+      const { keda, farEnd } = queueDepthGrants({ ...system, services }, landscape('managed'));
+      const peers = [{ kind: 'addresses', cidrs: ['10.0.192.0/24'] }];
+      assert.deepEqual(
+        keda.map((grant) => grant.kind === 'network' && [grant.direction, grant.peers, grant.ports[0]?.port]),
+        [['egress', peers, 5671]],
+      );
+      assert.ok(networkRules(keda)[0]?.wider !== undefined);
+      assert.deepEqual(
+        farEnd.map((grant) => grant.kind === 'secret' && grant.secret),
+        ['worker-broker-depth'],
+      );
+    });
   });
 
   it('leave a KEDA that others installed to them, and are none where there is no KEDA', () => {

@@ -39,7 +39,7 @@ describe('the number of pods', () => {
 
   it("follow a queue's depth through KEDA", async () => {
     const authentication = { method: 'pod-identity' } as const;
-    const queue = { url: 'https://sqs/queue', region: 'us-west-2', authentication };
+    const queue = { kind: 'sqs', url: 'https://sqs/queue', region: 'us-west-2', authentication } as const;
     const recording = await record({ autoscaling, scalingQueues: { queue } });
     assert.deepEqual(ofType(recording, types.horizontal), []);
     const scaled = one(recording, types.scaledObject);
@@ -70,7 +70,8 @@ describe('the number of pods', () => {
       accessKeyId: pulumi.secret('key-id'),
       secretAccessKey: pulumi.secret('key'),
     } as const;
-    const queue = { url: 'http://queue:9324/0/queue', region: 'us-east-1', endpoint: 'http://queue:9324' };
+    const endpoint = 'http://queue:9324';
+    const queue = { kind: 'sqs', url: `${endpoint}/0/queue`, region: 'us-east-1', endpoint } as const;
     const recording = await record({ autoscaling, scalingQueues: { queue: { ...queue, authentication } } });
     const scaled = one(recording, types.scaledObject);
     assert.equal(input(scaled, 'spec.triggers.1.metadata.awsEndpoint'), 'http://queue:9324');
@@ -85,5 +86,35 @@ describe('the number of pods', () => {
       'access-key-id': Buffer.from('key-id').toString('base64'),
       'secret-access-key': Buffer.from('key').toString('base64'),
     });
+  });
+
+  it('follow several queues of a broker with one login, which stays a secret', async () => {
+    const follows = (queue: string) => ({ kind: 'queue-depth', store: 'mq', perPod: 5, queue }) as const;
+    const url = 'amqp://auth-service:sentinel@mq:5672/%2F';
+    const recording = await record({
+      autoscaling: { ...autoscaling, metrics: [follows('mail'), follows('sms')] },
+      scalingQueues: { mq: { kind: 'broker', url: pulumi.secret(url) } },
+    });
+    const name = 'auth-service-mq-depth';
+    const trigger = (queueName: string) => ({
+      type: 'rabbitmq',
+      authenticationRef: { name },
+      metadata: { protocol: 'amqp', mode: 'QueueLength', queueName, value: '5' },
+    });
+    const scaled = one(recording, types.scaledObject);
+    assert.deepEqual(input(scaled, 'spec.triggers'), [trigger('mail'), trigger('sms')]);
+    const authenticates = one(recording, types.triggerAuthentication);
+    assert.deepEqual(input(authenticates, 'spec'), {
+      secretTargetRef: [{ parameter: 'host', name, key: 'url' }],
+    });
+    assert.ok(everythingBefore(recording, scaled).has(authenticates.urn));
+    const data = one(recording, types.secret, name).inputs['data'];
+    assert.ok(isSecret(data));
+    assert.deepEqual(secretValue(data), { url: Buffer.from(url).toString('base64') });
+  });
+
+  it('need to be told which queue of a broker they follow', async () => {
+    const scalingQueues = { queue: { kind: 'broker', url: pulumi.secret('amqp://mq') } } as const;
+    await assert.rejects(record({ autoscaling, scalingQueues }), /queue, a broker: name one of its queues/);
   });
 });
