@@ -112,7 +112,9 @@ describe('DatabaseDump', () => {
     const names = (name: string, place: 'initContainers' | 'containers') => {
       const list = container(recording, name, place)['env'];
       assert(isList(list));
-      return list.map((entry) => (isBag(entry) ? String(entry['name']) : '')).sort();
+      return list
+        .map((entry) => (isBag(entry) && typeof entry['name'] === 'string' ? entry['name'] : ''))
+        .sort();
     };
     const ofDatabase = ['PGHOST', 'PGPASSWORD', 'PGSSLMODE', 'PGSSLROOTCERT'];
     assert.deepEqual(names('postgres-dump', 'initContainers'), ofDatabase);

@@ -15,7 +15,6 @@ import {
   secretAccessKey,
   startObjectServer,
   type ObjectServer,
-  type Signing,
 } from './objectServer';
 
 interface Outcome {
@@ -25,16 +24,13 @@ interface Outcome {
 
 type Variables = Readonly<Record<string, string>>;
 
-const require = createRequire(__filename);
+type Sign = Parameters<typeof startObjectServer>[0];
 
 /** The stand-in's own: that it signs as AWS does is the business of its test. */
-function sign(signing: Signing): Readonly<Record<string, string>> {
-  const loaded: unknown = require('../../../../components/kubernetes/standIn/aws.js');
-  assert(typeof loaded === 'object' && loaded !== null && 'signedHeaders' in loaded);
-  assert(typeof loaded.signedHeaders === 'function');
-  const headers: unknown = loaded.signedHeaders(signing);
-  assert(typeof headers === 'object' && headers !== null);
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+const signing: unknown = createRequire(__filename)('../../../../components/kubernetes/standIn/aws.js');
+
+function signs(module: unknown): module is { readonly signedHeaders: Sign } {
+  return typeof module === 'object' && module !== null && 'signedHeaders' in module;
 }
 
 function day(offset: number): string {
@@ -71,7 +67,8 @@ describe('dump and restore, with a real PostgreSQL', () => {
   });
 
   beforeEach(async () => {
-    objects = await startObjectServer(sign);
+    assert(signs(signing));
+    objects = await startObjectServer(signing.signedHeaders);
     for (const role of [writer, other]) await server.query(role, `DROP OWNED BY CURRENT_USER CASCADE`);
     await makeRole(writer.username, 'read-write');
     await makeRole(other.username, 'read-write');

@@ -31,7 +31,7 @@ export const accessKeyId = 'AKIDUMPS';
 export const secretAccessKey = 'of-the-test-alone';
 
 /** What a signature is made of. */
-export interface Signing {
+interface Signing {
   readonly service: string;
   readonly region: string;
   readonly url: URL;

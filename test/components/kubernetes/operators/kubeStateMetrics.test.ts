@@ -7,11 +7,16 @@ import {
 } from '../../../../components/kubernetes/operators/kubeStateMetrics';
 import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
 import { everythingBefore, input, one, propertyValue, valueAt } from '../../../harness';
-import { at, recorded, worlds } from './recordings';
+import { at, recorded, type World } from './recordings';
 
 const watched = { database: 'postgres', namespace: 'vibebox', cronJob: 'postgres-dump', alertAfterHours: 26 };
-const record = (world: (typeof worlds)[number] = 'known') =>
+const record = (world: World = 'known') =>
   recorded(() => void new KubeStateMetrics('kube-state-metrics'), world);
+
+function textOf(value: unknown): string {
+  assert(typeof value === 'string');
+  return value;
+}
 
 describe('KubeStateMetrics', () => {
   it('reads CronJobs and Jobs, and may read nothing else', async () => {
@@ -33,9 +38,10 @@ describe('KubeStateMetrics', () => {
     assert.deepEqual(input(policy, 'spec.ingress.0.from.0.podSelector.matchLabels'), { app: 'prometheus' });
     assert.equal(input(policy, 'spec.ingress.1'), undefined);
     const service = one(recording, 'kubernetes:core/v1:Service');
-    const [name, namespace] = ['name', 'namespace'].map((key) => input(service, `metadata.${key}`));
-    const port = input(service, 'spec.ports.0.port');
-    assert.equal(kubeStateMetricsTarget, `${String(name)}.${String(namespace)}.svc:${String(port)}`);
+    assert.equal(input(service, 'metadata.name'), 'kube-state-metrics');
+    assert.equal(input(service, 'metadata.namespace'), 'kube-state-metrics');
+    assert.equal(input(service, 'spec.ports.0.port'), 8080);
+    assert.equal(kubeStateMetricsTarget, 'kube-state-metrics.kube-state-metrics.svc:8080');
   });
 
   it('starts once its rights and rules are there', async () => {
@@ -49,8 +55,7 @@ describe('KubeStateMetrics', () => {
   });
 
   it('registers the same resources when no output is known', async () => {
-    const urns = async (world: (typeof worlds)[number]) =>
-      (await record(world)).resources.map(({ urn }) => urn).sort();
+    const urns = async (world: World) => (await record(world)).resources.map(({ urn }) => urn).sort();
     assert.deepEqual(await urns('unknown'), await urns('known'));
   });
 });
@@ -61,11 +66,11 @@ describe('the alert on dumps', () => {
       parse(dumpRules([watched, { ...watched, database: 'other', alertAfterHours: 2 }])),
     );
     const path = 'groups.0.rules';
-    const expression = String(valueAt(rules, `${path}.0.expr`));
+    const expression = textOf(valueAt(rules, `${path}.0.expr`));
     assert.match(expression, /last_successful_time\{namespace="vibebox",cronjob="postgres-dump"\} > 93600/);
     assert.match(expression, /created\{[^}]*\} > 93600 unless/);
     assert.match(expression, /or absent\(/);
-    assert.match(String(valueAt(rules, `${path}.1.expr`)), / > 7200/);
+    assert.match(textOf(valueAt(rules, `${path}.1.expr`)), / > 7200/);
     assert.equal(
       valueAt(rules, `${path}.0.annotations.summary`),
       'The database postgres has no dump younger than 26 hours.',
@@ -77,7 +82,7 @@ describe('the alert on dumps', () => {
       const recording = await recorded(() => void new Prometheus('prometheus', { dumps }));
       const configMap = one(recording, 'kubernetes:core/v1:ConfigMap');
       const text = at(configMap, 'data', 'prometheus.yml');
-      return { whole: propertyValue(parse(String(text))), rules: at(configMap, 'data', 'dumps.yml') };
+      return { whole: propertyValue(parse(textOf(text))), rules: at(configMap, 'data', 'dumps.yml') };
     };
     const watching = await configuration([watched]);
     assert.deepEqual(valueAt(watching.whole, 'rule_files'), ['dumps.yml']);
