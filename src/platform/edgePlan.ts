@@ -26,7 +26,7 @@ export function certificateSource(settings: Settings): CertificateSource {
 export function answersChallenges(settings: Settings): boolean {
   const { operators, certificates } = settings;
   const asks = operators.certManager === 'install' && certificates.issuer === 'lets-encrypt';
-  return asks && certificateSource(settings) === 'issuer';
+  return asks && operators.ingress !== 'off' && certificateSource(settings) === 'issuer';
 }
 
 /** Says whether an ALB answers, with no controller in pods behind it. */

@@ -5,7 +5,7 @@ import type { Workload } from '../../components/kubernetes/workload';
 import type { Settings } from '../config/settings';
 import type { Ingress } from '../model/edge';
 import type { System } from '../model/system';
-import { namespaceOf } from '../wiring/landscape';
+import { ingressNamespace, ingressNamespaces } from '../wiring/ingressNamespace';
 import type { Cdns } from './cdns';
 import { withCertificatesFrom } from './edgeAnnotations';
 import { ingressesOf } from './edgeParts';
@@ -32,9 +32,8 @@ export type Annotate = (ingress: Ingress) => Readonly<Record<string, pulumi.Inpu
 export function makeIngresses(surroundings: EdgeSurroundings, annotate: Annotate): readonly HttpIngress[] {
   const { settings, system, namespaces, home } = surroundings;
   const ingresses = ingressesOf(settings, system);
-  const owners = new Set(ingresses.map((ingress) => ownerOf(ingress, surroundings)));
   if (answersChallenges(settings)) {
-    for (const name of owners)
+    for (const name of ingressNamespaces(system, settings.environment))
       challengeSolverPolicy(`${name}-challenges`, namespaces.get(name) ?? name, {
         provider: home.providers.kubernetes,
       });
@@ -48,7 +47,7 @@ function makeIngress(
   surroundings: EdgeSurroundings,
 ): HttpIngress {
   const { settings, system, namespaces, workloads, operators, home } = surroundings;
-  const namespace = ownerOf(ingress, surroundings);
+  const namespace = ingressNamespace(system, settings.environment, ingress);
   const behind = ingress.routes.flatMap(({ service }) => workloads.get(service)?.controller ?? []);
   const source = certificateSource(settings);
   return new HttpIngress(
@@ -66,10 +65,4 @@ function makeIngress(
     },
     { providers: home.providers, dependsOn: [...operators.forIngresses, ...behind] },
   );
-}
-
-/** An Ingress lives in the namespace of the services behind it. */
-function ownerOf(ingress: Ingress, { settings, system }: EdgeSurroundings): string {
-  const first = ingress.routes[0]?.service ?? '';
-  return namespaceOf(system, settings.environment, system.services[first] ?? {});
 }

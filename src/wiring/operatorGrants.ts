@@ -81,9 +81,9 @@ export function certManagerGrants(scraped: boolean): NetworkGrant[] {
   ];
 }
 
-/** Returns the rule of the pods that answer an issuer's challenge; they live in the namespace of the Ingress. */
-export function challengeSolverGrants(): NetworkGrant[] {
-  const subject = 'acme-http01-solver';
+/** Returns the rule of the pods that answer an issuer's challenge; they live in the namespace of the Ingress, if named. */
+export function challengeSolverGrants(namespace?: string): NetworkGrant[] {
+  const subject = namespace === undefined ? 'acme-http01-solver' : `acme-http01-solver of ${namespace}`;
   return [
     platformGrant({
       purpose: 'certificates',

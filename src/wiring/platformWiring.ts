@@ -4,6 +4,7 @@ import type { PlatformBinding } from './binding';
 import { copyBindings } from './copyGrants';
 import { functionBindings } from './functionGrants';
 import type { Grant, NetworkGrant } from './grant';
+import { ingressNamespaces } from './ingressNamespace';
 import { isReplicated, storesInCluster, type Landscape } from './landscape';
 import {
   certManagerGrants,
@@ -44,7 +45,9 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
     ingress: () => ingressControllerGrants(parts.ingressCidrs, scraped),
     certManager: () => [
       ...certManagerGrants(scraped),
-      ...(parts.answersChallenges ? challengeSolverGrants() : []),
+      ...(parts.answersChallenges
+        ? ingressNamespaces(system, landscape.environment).flatMap((name) => challengeSolverGrants(name))
+        : []),
     ],
     metricsServer: metricsServerGrants,
     metrics: () => [...prometheusGrants(), ...metricsAdapterGrants()],
