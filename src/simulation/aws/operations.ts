@@ -182,25 +182,9 @@ const edgeModels: ResourceModels = {
   },
 };
 
-/** Amazon ECR. */
-const computeModels: ResourceModels = {
-  'aws:ecr/repository:Repository': {
-    autoname: { property: 'name', lowercase: true },
-    immutable: ['name', 'encryptionConfigurations'],
-    id: idFrom('name'),
-    outputs: (made) => ({
-      arn: regionalArn(made, 'ecr', `repository/${made.id}`),
-      registryId: simulatedAccount,
-      repositoryUrl: `${simulatedAccount}.dkr.ecr.${made.region}.amazonaws.com/${made.id}`,
-    }),
-    rules: [lengthBetween('name', 2, 256), count('encryptionConfigurations', 0, 1, 'configurations')],
-  },
-};
-
 /** What operates a stack and stands at its edge. */
 export const operationsModels: ResourceModels = {
   ...observabilityModels,
   ...balancerModels,
   ...edgeModels,
-  ...computeModels,
 };
