@@ -42,6 +42,7 @@ function program(settings: Settings, system: System = chat): Readonly<Record<str
   const { keys } = home.aws;
   const stores = new Map(
     Object.entries(system.stores).map(([name, store]): [string, PlacedStore] => {
+      assert.ok(store.kind !== 'mail');
       const surroundings = { settings, keys, ...unused };
       const { connection, ...rest } = managedStore(name, store, surroundings, opts);
       return [name, { ...rest, connect: () => connection }];
@@ -54,12 +55,7 @@ function program(settings: Settings, system: System = chat): Readonly<Record<str
 }
 
 /** What stores with an API of AWS do not ask for. */
-const unused = {
-  network: { vpcId: '', cidr: '', zones: [], publicSubnetIds: [], privateSubnetIds: [], dataSubnetIds: [] },
-  clientSecurityGroupId: '',
-  rules: [],
-  databaseName: '',
-};
+const unused = { rules: [], databaseName: '', namespace: '' };
 
 function planned(overrides: Readonly<Record<string, unknown>> = {}, system?: System): Promise<Recording> {
   return run(() => program(chatSettings(overrides), system), { world: 'known' });
