@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { simulatedCloud } from '../../src/simulation/cloud';
 import { isBag, type PropertyBag } from '../../src/simulation/propertyValue';
+import { brokerRefusals } from './brokerRefusals';
 import { serverlessRefusals } from './serverlessRefusals';
 import { validInputs } from './validInputs';
 
@@ -269,6 +270,7 @@ const refusals: readonly (readonly [type: string, change: PropertyBag, property:
       /must not begin with "internal-"/,
     ],
     ...serverlessRefusals,
+    ...brokerRefusals,
     ['kubernetes:core/v1:Namespace', { metadata: { name: 'a.b' } }, 'metadata.name', /RFC 1123 label/],
     [
       'kubernetes:core/v1:Namespace',

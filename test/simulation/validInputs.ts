@@ -146,6 +146,16 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
     nodeToNodeEncryption: { enabled: true },
     encryptAtRest: { enabled: true },
   },
+  'aws:mq/broker:Broker': {
+    brokerName: 'mq',
+    engineType: 'RabbitMQ',
+    engineVersion: '3.13',
+    hostInstanceType: 'mq.m7g.large',
+    deploymentMode: 'CLUSTER_MULTI_AZ',
+    subnetIds: ['a', 'b', 'c'],
+    securityGroups: ['sg-1'],
+    users: [{ username: 'administrator', password: 'abcdefghijkl' }],
+  },
   'aws:dynamodb/table:Table': {
     name: 'sessions',
     hashKey: 'id',
