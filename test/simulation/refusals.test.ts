@@ -196,6 +196,18 @@ const refusals: readonly (readonly [type: string, change: PropertyBag, property:
     ],
     ['aws:backup/vault:Vault', { name: 'a' }, 'name', /2 to 50/],
     [
+      'tls:index/selfSignedCert:SelfSignedCert',
+      { allowedUses: ['certSigning'] },
+      'allowedUses[0]',
+      /cert_signing/,
+    ],
+    [
+      'tls:index/selfSignedCert:SelfSignedCert',
+      { earlyRenewalHours: 24 },
+      'earlyRenewalHours',
+      /at every update/,
+    ],
+    [
       'aws:backup/plan:Plan',
       { rules: [{ lifecycle: { coldStorageAfter: 30, deleteAfter: 60 } }] },
       'rules',

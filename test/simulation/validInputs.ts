@@ -170,6 +170,12 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
   'aws:efs/fileSystem:FileSystem': { encrypted: true, throughputMode: 'elastic' },
   'aws:efs/accessPoint:AccessPoint': { fileSystemId: 'fs-1', rootDirectory: { path: '/volume' } },
   'aws:backup/vault:Vault': { name: 'berth' },
+  'tls:index/selfSignedCert:SelfSignedCert': {
+    privateKeyPem: 'key',
+    allowedUses: ['cert_signing'],
+    validityPeriodHours: 24,
+    earlyRenewalHours: 12,
+  },
   'aws:backup/plan:Plan': {
     name: 'berth',
     rules: [
