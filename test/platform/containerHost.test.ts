@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Environment, Target } from '../../src/model/environment';
 import { everythingBefore, input, isSecret, ofType, one, type PropertyValue } from '../harness';
 import { buildContainerHost, containerHostSettings, type ContainerHost } from './containerHost';
 
@@ -61,18 +62,14 @@ describe('a container runtime in the cluster', () => {
   });
 
   it("runs anywhere on a developer's cluster, and in its group on every other", async () => {
-    const nodes = async (...stack: Parameters<typeof containerHostSettings>) => {
-      const host = await buildContainerHost(containerHostSettings(...stack));
+    const nodes = async (environment: Environment, target: Target) => {
+      const host = await buildContainerHost(containerHostSettings(environment, target));
       return [daemonInput(host, 'nodeSelector'), daemonInput(host, 'tolerations')];
     };
     assert.deepEqual(await nodes('development', 'kubernetes'), [undefined, undefined]);
-    for (const stack of [
-      ['development', 'aws'],
-      ['staging', 'kubernetes'],
-    ] as const) {
-      const [selector] = await nodes(...stack);
-      assert.deepEqual(selector, { 'berth.dev/node-group': 'docker' });
-    }
+    const group = { 'berth.dev/node-group': 'docker' };
+    assert.deepEqual((await nodes('development', 'aws'))[0], group);
+    assert.deepEqual((await nodes('staging', 'kubernetes'))[0], group);
   });
 
   it('speaks plain text, and makes no certificate, unless the settings say otherwise', async () => {

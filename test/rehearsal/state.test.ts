@@ -22,6 +22,7 @@ describe('the search for secrets in plain text', () => {
     fc.assert(
       fc.property(secrets, fc.string(), fc.string(), (secret, before, after) => {
         assert.ok(found(`${before}${secret}${after}`, secret));
+        assert.ok(found(JSON.stringify(`${before}\n${secret}\n${after}`), `\n${secret}\n`));
         assert.ok(found(`postgresql://user:${encodeURIComponent(secret)}@host`, secret));
         assert.ok(found(Buffer.from(`${before}${secret}${after}`).toString('base64'), secret));
       }),
