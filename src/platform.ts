@@ -3,15 +3,21 @@ import type { Settings } from './config/settings';
 import type { System } from './model/system';
 import { validateSystem } from './model/validateSystem';
 import { awsHome } from './platform/awsHome';
-import { makeEdge } from './platform/edge';
+import { makeCdns, type Cdns } from './platform/cdns';
+import { makeDumps } from './platform/dumps';
+import { makeEdge, zoneOutputs } from './platform/edge';
 import { answersChallenges, checkEdge } from './platform/edgePlan';
-import { clusterHome, withCluster, type ClusterHome } from './platform/home';
+import { makeFunctions } from './platform/functions';
+import { clusterHome, withCluster, type ClusterHome, type Home } from './platform/home';
 import { makeIdentities } from './platform/identities';
+import { makeImageRepositories } from './platform/imageRepositories';
 import { ingressCidrs, landscapeOf } from './platform/landscapeOf';
 import { makeImagePullSecrets, makeNamespaces } from './platform/namespaces';
 import { installOperators } from './platform/operators';
 import { operatorsOf } from './platform/operatorsOf';
+import { checkPublicServices, makePublicServices } from './platform/publicServices';
 import { makeServices } from './platform/services';
+import { makeSites } from './platform/sites';
 import type { PlacedStore } from './platform/placedStore';
 import { placeStores } from './platform/stores';
 import { systemIn } from './platform/systemIn';
@@ -42,6 +48,7 @@ export async function platform(
   validateSystem(shipped);
   const system = systemIn(settings, shipped);
   checkEdge(settings, system);
+  checkPublicServices(settings, system);
   const landscape = landscapeOf(settings);
   const operatorParts = operatorsOf(settings, system, landscape);
   const wiring = wire(
@@ -63,12 +70,22 @@ export async function platform(
   const cluster = withCluster(home);
   const ground = cluster === undefined ? noGround : prepareCluster(plan, cluster);
   const stores = placeStores({ ...plan, ...ground, home });
-  const inCluster =
-    cluster === undefined
-      ? noTenants
-      : await fillCluster({ ...plan, ...ground, stores }, operatorParts, cluster);
+  const built = { ...plan, ...ground, stores };
+  const outside = makeOutside(built, home);
+  const inside =
+    cluster === undefined ? {} : await fillCluster({ ...built, ...outside }, operatorParts, cluster);
   const { environment, target } = settings;
-  const outputs = { system: system.name, environment, target, ...inCluster, ...home.outputs };
+  const urls = [...(inside.urls ?? []), ...outside.cdns.urls];
+  const outputs = {
+    system: system.name,
+    environment,
+    target,
+    ...inside,
+    urls,
+    ...home.outputs,
+    ...zoneOutputs(settings, home),
+    ...outside.outputs,
+  };
   return { system, landscape, wiring, outputs };
 }
 
@@ -89,7 +106,11 @@ interface Ground {
 }
 
 const noGround: Ground = { namespaces: new Map(), imagePullSecrets: [] };
-const noTenants = { urls: [], standIns: [] };
+
+/** What stands when the services are made. */
+interface Built extends Plan, Ground {
+  readonly stores: ReadonlyMap<string, PlacedStore>;
+}
 
 function prepareCluster({ settings, system, landscape }: Plan, { providers }: ClusterHome): Ground {
   const namespaces = makeNamespaces(settings, system, landscape, { providers });
@@ -97,18 +118,44 @@ function prepareCluster({ settings, system, landscape }: Plan, { providers }: Cl
   return { namespaces, imagePullSecrets: makeImagePullSecrets(settings, namespaces, provider) };
 }
 
-/** Makes the operators, which may ask the stores, then the services, then the edge; returns the stack's outputs. */
+/** What lives on AWS beside the cluster, or without one. */
+interface Outside {
+  readonly cdns: Cdns;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+function makeOutside(built: Built, home: Home): Outside {
+  const { settings, system } = built;
+  const opts = { providers: home.providers };
+  const { apis, outputs } = makeFunctions({ ...built, home }, opts);
+  const cdns = makeCdns({ ...built, home });
+  makeSites({ ...built, apis }, opts);
+  return { cdns, outputs: { ...outputs, ...makeImageRepositories(settings, system, home) } };
+}
+
+/** What the stack exports of its cluster. */
+interface ClusterOutputs {
+  readonly urls?: readonly string[];
+  readonly standIns?: readonly string[];
+  /** Keys that open the dumps, by database. */
+  readonly dumpKeys?: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** Makes the operators, which may ask the stores, then the services and the dumps, then the ways in. */
 async function fillCluster(
-  built: Plan & Ground & { readonly stores: ReadonlyMap<string, PlacedStore> },
+  built: Built & Outside,
   { installed }: Pick<PlatformParts, 'installed'>,
   home: ClusterHome,
-): Promise<Readonly<Record<string, unknown>>> {
-  const { settings, system, wiring, stores, namespaces } = built;
+): Promise<ClusterOutputs> {
+  const { settings, system, wiring, stores } = built;
   const opts = { providers: home.providers };
   const identities = makeIdentities(settings, system, wiring, stores, home);
   const operators = installOperators({ ...built, home, installed, identities }, opts);
   const workloads = await makeServices({ ...built, identities, ready: operators.forWorkloads }, opts);
-  const edge = makeEdge({ settings, system, namespaces, workloads, operators, home });
+  const dumpKeys = Object.fromEntries(makeDumps({ ...built, identities }, opts));
+  const tenants = { ...built, workloads, operators, home };
+  makePublicServices(tenants);
+  const { urls } = makeEdge(tenants);
   const standIns = [...workloads].filter(([, workload]) => workload.isStandIn).map(([name]) => name);
-  return { urls: edge.urls, standIns, ...edge.outputs };
+  return { urls, standIns, ...(Object.keys(dumpKeys).length === 0 ? {} : { dumpKeys }) };
 }

@@ -64,7 +64,7 @@ function clusterOnAws(
     // All that lives in the cluster comes after its nodes and add-ons, and goes before them.
     { dependsOn: [...cluster.ready] },
   );
-  if (settings.cluster.mode === 'create') storageClass('gp3', {}, { provider: kubernetes });
+  if (settings.cluster.mode === 'create') makeStorageClasses(settings, system, keys, kubernetes);
   const loadBalancing =
     settings.operators.loadBalancerController === 'install'
       ? new LoadBalancerController(
@@ -79,6 +79,20 @@ function clusterOnAws(
     aws: { network, keys, cluster },
     outputs: { kubeconfig: cluster.kubeconfig, clusterName: cluster.name },
   };
+}
+
+/** The cluster's default class, and those that the system names. */
+function makeStorageClasses(
+  { deletionProtection }: Settings,
+  { storageClasses = {} }: System,
+  { arns }: EncryptionKeys,
+  provider: KubernetesProvider,
+): void {
+  storageClass('gp3', {}, { provider });
+  for (const [name, { iops }] of Object.entries(storageClasses)) {
+    const disks = { iops, keyArn: arns.data, retain: deletionProtection };
+    storageClass(name, { name, isDefault: false, ...disks }, { provider });
+  }
 }
 
 /** The zone of the domain, for whoever has a name in it: hosts of the edge, and the sender of mail. */

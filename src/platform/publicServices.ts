@@ -39,18 +39,25 @@ export function checkPublicServices({ target, operators }: Settings, system: Sys
   if (problems.length > 0) throw new UserError(problems);
 }
 
+/** Returns the host name below the domain that leads to the public ports of a service. */
+export function publicHost(subdomain: string, { domain }: Settings): string {
+  return `${subdomain}.${domain}`;
+}
+
 /**
- * Makes a load balancer for each service that the internet reaches, and returns their addresses by service: the DNS
- * name or the IP address, empty while there is none.
+ * Makes a load balancer for each service that the internet reaches, and on AWS leads the service's host there. Returns
+ * the addresses by service: the DNS name or the IP address, empty while there is none.
  */
 export function makePublicServices(
   surroundings: PublicServiceSurroundings,
 ): ReadonlyMap<string, pulumi.Output<string>> {
+  const { settings, system, home } = surroundings;
   return new Map(
-    publicServices(surroundings.system).map(([name, service]) => [
-      name,
-      makePublicService(name, service, surroundings).address,
-    ]),
+    publicServices(system).map(([name, service]) => {
+      const { address } = makePublicService(name, service, surroundings);
+      if (service.subdomain !== undefined) home.zone?.lead(publicHost(service.subdomain, settings), address);
+      return [name, address];
+    }),
   );
 }
 

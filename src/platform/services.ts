@@ -8,7 +8,9 @@ import type { System } from '../model/system';
 import type { CallsBinding, UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
 import { groupBy } from '../wiring/groupBy';
+import { dumpJobs } from '../wiring/dumps';
 import { namespaceOf } from '../wiring/landscape';
+import { publicHost } from './publicServices';
 import type { Wiring } from '../wiring/wire';
 import { certificateFolders, makeCertificates, type Certificates } from './certificates';
 import { certificateAuthorities, connect, variables, type Connected } from './connected';
@@ -82,7 +84,9 @@ export async function makeServices(
     made.set(name, workload);
     return [workload];
   };
-  for (const [index, name] of Object.keys(system.services).entries()) {
+  const dumps = new Set((system.dumps ?? []).flatMap(({ database }) => Object.values(dumpJobs(database))));
+  const names = Object.keys(system.services).filter((name) => !dumps.has(name));
+  for (const [index, name] of names.entries()) {
     make(name);
     if (index % servicesAtATime === servicesAtATime - 1) await afterWhatIsUnderWay();
   }
@@ -112,7 +116,7 @@ function makeService(
       ...size(name, settings),
       ...scaling,
       scalingQueues: scalingQueues(scaling, connections),
-      ...variables(surroundings.wiring.variables.get(name) ?? [], connected),
+      ...environmentOf(name, service, connected, surroundings),
       certificateAuthorities: certificateAuthorities(connected),
       secretFolders: certificateFolders(name, service, wired.calls.get(name) ?? [], wired.certificates),
       fileSystems: connected.flatMap(fileSystems),
@@ -129,6 +133,18 @@ function makeService(
       ],
     },
   );
+}
+
+/** The variables of the bindings, and the host of the service's own where the internet reaches it. */
+function environmentOf(
+  name: string,
+  { subdomain }: Service,
+  connected: readonly Connected[],
+  { settings, wiring }: Surroundings,
+): Pick<WorkloadArgs, 'environment' | 'secrets'> {
+  const { environment, ...secrets } = variables(wiring.variables.get(name) ?? [], connected);
+  const host = subdomain === undefined ? {} : { PUBLIC_HOST: publicHost(subdomain, settings) };
+  return { ...secrets, environment: { ...environment, ...host } };
 }
 
 function fileSystems({ binding, connection }: Connected): MountedFileSystem[] {

@@ -1,9 +1,14 @@
 import type { Settings } from '../config/settings';
 import { inMode } from '../model/inMode';
 import type { System } from '../model/system';
+import { withDumps } from '../wiring/dumps';
 import { secured } from './secureSystem';
 
-/** Returns the system as the settings want it: what its mode has, in mutual TLS where they ask for it. */
+/**
+ * Returns the system as the settings want it: what its mode has, with TLS where they ask for it, and the jobs of its
+ * dumps.
+ * @throws UserError for dumps that cannot be made.
+ */
 export function systemIn(settings: Settings, system: System): System {
-  return secured(inMode(system, settings.mode), settings);
+  return withDumps(secured(inMode(system, settings.mode), settings));
 }

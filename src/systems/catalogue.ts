@@ -1,9 +1,13 @@
 import type { System } from '../model/system';
 import { UserError } from '../model/userError';
+import { csaHello } from './csaHello';
+import { kardon } from './kardon';
 import { taskPlatform } from './taskPlatform';
+import { userAdminMessaging } from './userAdminMessaging';
+import { vibebox } from './vibebox';
 
 /** The systems that ship with Berth. A further one is one new file and one line here. */
-export const catalogue: readonly System[] = [taskPlatform];
+export const catalogue: readonly System[] = [csaHello, vibebox, taskPlatform, kardon, userAdminMessaging];
 
 /**
  * Returns the system of that name.
