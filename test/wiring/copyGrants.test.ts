@@ -26,6 +26,8 @@ function wired(mail: Placement, bucket: Placement, outside?: OutsidePorts): Wiri
     target: 'aws',
     placements: { ...placements, mail },
     dataSubnetCidrs: ['10.0.192.0/24'],
+    publicSubnetCidrs: [],
+    networkCidrs: [],
     ingressPeers: [],
     scraped: false,
     ...(outside === undefined ? {} : { outside }),

@@ -1,7 +1,6 @@
 import { hexDigits, idFrom, text, type Made, type ResourceModels } from '../resourceModel';
 import {
   between,
-  count,
   documentSize,
   each,
   exactlyOne,
@@ -12,7 +11,7 @@ import {
   required,
   when,
 } from '../rules';
-import { regionalArn, simulatedAccount } from './arn';
+import { regionalArn } from './arn';
 
 /** Days that CloudWatch Logs keeps events; 0 is for ever. */
 const retentionDays = [

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
 import { BucketMirror, mirrorScript } from '../../../components/kubernetes/bucketMirror';
 import { ObjectStore } from '../../../components/kubernetes/objectStore';
+import { asText } from '../../../src/simulation/propertyValue';
 import { bucketMirrorBinding, mirrorGrants } from '../../../src/wiring/copyGrants';
 import { everythingBefore, input, isBag, isList, one, run, type Recording, type World } from '../../harness';
+import { textInput } from '../aws/policies';
 import { bags, keyOf, namespace, types } from './inClusterStore';
 
 const cronJobType = 'kubernetes:batch/v1:CronJob';
@@ -54,7 +56,7 @@ describe('BucketMirror', () => {
 
   it('copies every hour, one run at a time, and never deletes', async () => {
     const job = one(await record(), cronJobType, 'minio-mirror');
-    assert.match(String(input(job, 'spec.schedule')), /^\d+ \* \* \* \*$/);
+    assert.match(textInput(job, 'spec.schedule'), /^\d+ \* \* \* \*$/);
     assert.equal(input(job, 'spec.concurrencyPolicy'), 'Forbid');
     assert.match(mirrorScript, /exec rclone copy /);
     assert.doesNotMatch(mirrorScript, /sync|delete|purge/);
@@ -69,7 +71,7 @@ describe('BucketMirror', () => {
     assert.equal(pod['securityContext']['runAsNonRoot'], true);
     assert.equal(pod['restartPolicy'], 'Never');
     const container = podOf(recording);
-    assert.match(String(container['image']), /^rclone\/rclone:\d/);
+    assert.match(asText(container['image']), /^rclone\/rclone:\d/);
     assert.deepEqual(container['securityContext'], {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
