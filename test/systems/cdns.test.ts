@@ -89,7 +89,7 @@ function settingsOf(system: System, change: Values = {}): Settings {
   return parseSettings({ ...values, ...change }, [system], { illustrative: true });
 }
 
-function edgeOf(whole: System, settings: Settings): object {
+function edgeOf(whole: System, settings: Settings): Values {
   const system = withCdns(settings, inMode(whole, settings.mode));
   checkEdge(settings, system);
   const wiring = wire(
