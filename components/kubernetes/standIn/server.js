@@ -1,8 +1,9 @@
 'use strict';
 
 // Stands in for a service whose image is not there yet: answers its ports, its probes and its metrics, and tries its
-// bindings. Node alone, no package; nothing is written.
+// bindings. Node alone, no package; nothing is written but a file that a shared folder is tried with.
 
+const { createSocket } = require('node:dgram');
 const { once } = require('node:events');
 const { readFileSync } = require('node:fs');
 const http = require('node:http');
@@ -49,18 +50,27 @@ async function runOnce() {
   process.exitCode = bindings.every(({ ok }) => ok) ? 0 : 1;
 }
 
+/** Sends every datagram back: as many bytes as came, so that nobody can be flooded by way of it. */
+function echo(port) {
+  const socket = createSocket('udp4');
+  socket.on('message', (bytes, { port: sender, address }) => socket.send(bytes, sender, address, () => {}));
+  return socket.bind(port);
+}
+
 async function serve() {
   const servers = settings.ports.map((port) => http.createServer(answer).listen(port));
+  const sockets = settings.udpPorts.map(echo);
   const wiring = http.createServer(answerWiring).listen(settings.wiringPort, '127.0.0.1');
   process.once('SIGTERM', () => {
     draining = true;
+    for (const socket of sockets) socket.close();
     for (const server of [...servers, wiring]) {
       server.close();
       server.closeIdleConnections();
     }
     setTimeout(() => process.exit(0), drainSeconds * 1000).unref();
   });
-  await Promise.all([...servers, wiring].map((server) => once(server, 'listening')));
+  await Promise.all([...servers, ...sockets, wiring].map((server) => once(server, 'listening')));
   console.log(`stand-in for ${settings.name} (Berth) on ${settings.ports.join(', ')}`);
 }
 

@@ -17,9 +17,13 @@ export type StandInBinding =
       readonly id: string;
       readonly kind: StoreKind;
       readonly environment: Readonly<Record<string, Fact>>;
+      /** Folder of a file system, where no variable says it. */
+      readonly mountPath?: string;
     }
   /** A service that is called, by the URL of the path that says it is ready. */
-  | { readonly id: string; readonly kind: 'http'; readonly url: string };
+  | { readonly id: string; readonly kind: 'http'; readonly url: string }
+  /** A service that is called by something else than HTTP, and takes connections. */
+  | { readonly id: string; readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
 /** What stands in for a service whose image is not there yet. */
 export interface StandIn {
@@ -30,7 +34,17 @@ export interface StandIn {
 }
 
 const folder = '/opt/berth';
-const scripts = ['server.js', 'metrics.js', 'wiring.js', 'postgresql.js', 'aws.js', 'stream.js'] as const;
+const scripts = [
+  'server.js',
+  'metrics.js',
+  'wiring.js',
+  'address.js',
+  'amqp.js',
+  'aws.js',
+  'postgresql.js',
+  'smtp.js',
+  'stream.js',
+] as const;
 
 /** The volume of the script in the pod. */
 export const standInVolume = { name: 'stand-in', mountPath: folder } as const;
@@ -62,14 +76,19 @@ export function standInProgram(standIn: StandIn): Program {
   };
 }
 
+/** Of a range of ports the first stands for all. */
 function settingsOf(name: string, service: Service, standIn: StandIn) {
   const { startup, liveness, readiness } = service.probes ?? {};
-  const ports = service.ports.filter((port) => port.protocol !== 'UDP').map((port) => port.containerPort);
+  const portsOf = (wanted: 'TCP' | 'UDP'): number[] => {
+    const ports = service.ports.filter(({ protocol = 'TCP' }) => protocol === wanted);
+    return [...new Set(ports.map((port) => port.containerPort))];
+  };
   return {
     name,
     runsOnce: service.kind === 'job',
-    ports: [...new Set(ports)],
-    probePaths: [startup, liveness, readiness].flatMap((probe) => (probe === undefined ? [] : [probe.path])),
+    ports: portsOf('TCP'),
+    udpPorts: portsOf('UDP'),
+    probePaths: [startup, liveness, readiness].flatMap((probe) => probe?.path ?? []),
     metricsPath: service.metricsPath,
     wiringPort,
     bindings: standIn.bindings,

@@ -1,10 +1,15 @@
 'use strict';
 
-const { accessSync, constants, readFileSync } = require('node:fs');
+const { randomUUID } = require('node:crypto');
+const { readFile, unlink, writeFile } = require('node:fs/promises');
 const http = require('node:http');
 const https = require('node:https');
+const { join } = require('node:path');
+const { addressOf, certificateAuthority } = require('./address.js');
+const { logIn } = require('./amqp.js');
 const { credentialsOf, signedHeaders } = require('./aws.js');
 const { currentUser } = require('./postgresql.js');
+const { greet } = require('./smtp.js');
 const { connect } = require('./stream.js');
 
 /** Milliseconds that one binding may take. */
@@ -26,8 +31,10 @@ const attempts = {
   topic: (facts, signal) => reach(apiOf('sns', facts), signal),
   table: (facts, signal) => reach(apiOf('dynamodb', facts), signal),
   broker: tryBroker,
+  mail: tryMail,
   'file-system': tryFolder,
   http: tryService,
+  tcp: tryPort,
 };
 
 /** Tries every binding at the same time; returns one result a binding, in their order, with no secret in it. */
@@ -73,9 +80,10 @@ function reasonOf(error) {
 /** The facts that the environment carries; a fact that a placement does not have is left out. */
 function factsOf(binding, environment) {
   if (binding.kind === 'http') return { address: binding.url };
+  if (binding.kind === 'tcp') return { host: binding.host, port: binding.port };
   const pairs = Object.entries(binding.environment).map(([variable, fact]) => [fact, environment[variable]]);
   const present = Object.fromEntries(pairs.filter(([, value]) => value !== undefined && value !== ''));
-  return { region: environment.AWS_REGION, ...present };
+  return { region: environment.AWS_REGION, path: binding.mountPath, ...present };
 }
 
 /** An error's words are somebody else's; what is secret is taken out of them whatever they say. */
@@ -97,30 +105,6 @@ function secretsIn(fact, value) {
   if (!URL.canParse(value)) return [value];
   const { password } = new URL(value);
   return password === '' ? [] : [value, password, decodeURIComponent(password)];
-}
-
-/** Where a store is and who asks, from its URL or from its single facts. */
-function addressOf(facts, defaultPort) {
-  const url = facts.url === undefined ? undefined : new URL(facts.url);
-  const ca = certificateAuthority(facts['certificate-authority'] ?? url?.searchParams.get('sslrootcert'));
-  const address = {
-    protocol: url?.protocol,
-    host: url?.hostname.replace(/^\[|\]$/g, '') ?? facts.host,
-    port: Number(url?.port || facts.port || defaultPort),
-    user: url === undefined ? facts.username : decodeURIComponent(url.username),
-    password: url === undefined ? facts.password : decodeURIComponent(url.password),
-    name: url === undefined ? facts.database : decodeURIComponent(url.pathname.slice(1)),
-    insistsOnTls: ['require', 'verify-ca', 'verify-full'].includes(url?.searchParams.get('sslmode')),
-    ...(ca === undefined ? {} : { ca }),
-  };
-  if (address.host === undefined) throw new Error('no variable says where it is');
-  return address;
-}
-
-/** A variable carries the certificates themselves, or the path of their file; `system` names the usual ones. */
-function certificateAuthority(value) {
-  if (value === undefined || value === null || value === 'system') return undefined;
-  return value.startsWith('-----') ? value : readFileSync(value, 'utf8');
 }
 
 async function tryDatabase(facts, signal) {
@@ -207,16 +191,39 @@ async function reach(url, signal) {
 }
 
 async function tryBroker(facts, signal) {
-  const { protocol, host, port, ca } = addressOf(facts, 5672);
-  const stream = await connect({ host, port, secure: protocol === 'amqps:', ca, signal });
-  stream.end();
-  return reached;
+  const { protocol, name, ...address } = addressOf(facts, 5672);
+  const secure = protocol === 'amqps:' || address.port === 5671;
+  // Clients take the default where the URL names none.
+  await logIn({ ...address, secure, virtualHost: name || '/', signal });
+  return `logged in as ${address.user} ${secure ? 'over TLS' : 'without TLS'}`;
 }
 
-async function tryFolder(facts) {
-  if (facts.path === undefined) throw new Error('no variable says where it is');
-  accessSync(facts.path, constants.R_OK | constants.W_OK);
-  return 'readable and writable';
+/** Nothing is sent: that would be mail to somebody. */
+async function tryMail(facts, signal) {
+  const { protocol, ...address } = addressOf(facts, 587);
+  const secure = protocol === 'smtps:' || address.port === 465;
+  const found = await greet({ ...address, secure, signal });
+  const login = found.login ? `logged in as ${address.user}` : 'no login asked';
+  return `${login} ${found.secure ? 'over TLS' : 'without TLS'}`;
+}
+
+async function tryFolder({ path }) {
+  if (path === undefined) throw new Error('no variable says where it is');
+  const text = randomUUID();
+  const file = join(path, `.berth-${text}`);
+  await writeFile(file, text);
+  try {
+    if ((await readFile(file, 'utf8')) !== text) throw new Error('a file is not read as it was written');
+  } finally {
+    await unlink(file);
+  }
+  return 'wrote, read and deleted a file';
+}
+
+async function tryPort({ host, port }, signal) {
+  const stream = await connect({ host, port, signal });
+  stream.end();
+  return 'connected';
 }
 
 async function tryService(facts, signal) {
