@@ -75,7 +75,7 @@ export async function platform(
   const inside =
     cluster === undefined ? {} : await fillCluster({ ...built, ...outside }, operatorParts, cluster);
   const { environment, target } = settings;
-  const urls = [...(inside.urls ?? []), ...outside.cdns.urls];
+  const urls = [...new Set([...(inside.urls ?? []), ...outside.cdns.urls])];
   const outputs = {
     system: system.name,
     environment,
@@ -155,7 +155,7 @@ async function fillCluster(
   const dumpKeys = Object.fromEntries(makeDumps({ ...built, identities }, opts));
   const tenants = { ...built, workloads, operators, home };
   makePublicServices(tenants);
-  const { urls } = makeEdge(tenants);
+  const urls = makeEdge(tenants);
   const standIns = [...workloads].filter(([, workload]) => workload.isStandIn).map(([name]) => name);
   return { urls, standIns, ...(Object.keys(dumpKeys).length === 0 ? {} : { dumpKeys }) };
 }

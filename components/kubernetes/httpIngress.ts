@@ -4,6 +4,7 @@ import type { input } from '@pulumi/kubernetes/types';
 import type { Service } from '../../src/model/service';
 import type { Ingress, Route } from '../../src/model/edge';
 import { UserError } from '../../src/model/userError';
+import { addressOf } from './loadBalancerAddress';
 
 export interface HttpIngressArgs {
   readonly ingress: Ingress;
@@ -77,18 +78,6 @@ function silence({ idleTimeoutSeconds }: Ingress): Record<string, string> {
       String(idleTimeoutSeconds),
     ]),
   );
-}
-
-/** The provider leaves out what the controller has not filled in, whatever its types say. */
-interface Status {
-  readonly loadBalancer?: {
-    readonly ingress?: readonly { readonly hostname?: string; readonly ip?: string }[];
-  };
-}
-
-function addressOf(status: Status | undefined): string {
-  const [first] = status?.loadBalancer?.ingress ?? [];
-  return first?.hostname ?? first?.ip ?? '';
 }
 
 /** Returns the host name of an ingress: its subdomain below the domain, or the domain itself. */

@@ -31,7 +31,9 @@ const amounts = group({
 const service = group({
   image: text('an image such as ghcr.io/acme/auth-service:v1.2.3', imageReference)
     .exactOptional()
-    .describe('Image of the service. Default: its repository below berth:imageRegistry.'),
+    .describe(
+      'Image of the service. Default: its public image, else its repository below berth:imageRegistry.',
+    ),
   tag: text('a tag such as v1.2.3, in quotes', imageTag)
     .exactOptional()
     .describe('Tag of the image. Default: the one that the system names.'),

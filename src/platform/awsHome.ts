@@ -141,14 +141,20 @@ function networkOf(
 
 /** The AWS APIs that are stores of the system and managed. */
 function storeEndpoints(settings: Settings, system: System): StoreEndpoint[] {
-  const endpoints = { bucket: 's3', queue: 'sqs', topic: 'sns', table: 'dynamodb' } as const;
+  const endpoints = {
+    bucket: 's3',
+    queue: 'sqs',
+    topic: 'sns',
+    table: 'dynamodb',
+    mail: 'email-smtp',
+  } as const;
   const used = Object.values(system.services).flatMap(({ uses }) => Object.keys(uses ?? {}));
   const kinds = Object.entries(system.stores)
     // Functions reach a table from outside the network, and need no way inside.
     .filter(([name, { kind }]) => kind !== 'table' || used.includes(name))
     .filter(([name]) => settings.stores[name]?.placement === 'managed')
     .map(([, store]) => store.kind);
-  return (['bucket', 'queue', 'topic', 'table'] as const)
+  return (['bucket', 'queue', 'topic', 'table', 'mail'] as const)
     .filter((kind) => kinds.includes(kind))
     .map((kind) => endpoints[kind]);
 }

@@ -9,21 +9,13 @@ import { certificateSource, originOf, readinessPaths, servesByAlb, shareOf } fro
 import type { Home } from './home';
 import { makeIngresses, type Annotate, type EdgeSurroundings } from './ingresses';
 
-/** Where users find the system. */
-export interface Edge {
-  readonly urls: readonly string[];
-  /** What the stack exports of it. */
-  readonly outputs: Readonly<Record<string, unknown>>;
-}
-
-/** Makes the edge of a cluster: the ingresses, and on AWS the names and certificates of their hosts. */
-export function makeEdge(surroundings: EdgeSurroundings): Edge {
-  const { settings, home } = surroundings;
-  const { zone } = home;
-  if (zone === undefined) return { urls: urlsOf(makeIngresses(surroundings, () => ({}))), outputs: {} };
+/** Makes the edge of a cluster: the ingresses, and on AWS the names and certificates of their hosts. Returns URLs. */
+export function makeEdge(surroundings: EdgeSurroundings): readonly string[] {
+  const { zone } = surroundings.home;
+  if (zone === undefined) return urlsOf(makeIngresses(surroundings, () => ({})));
   const ingresses = makeIngresses(surroundings, onAws(surroundings, zone));
   leadHosts(ingresses, zone, surroundings);
-  return { urls: urlsOf(ingresses), outputs: zoneOutputs(settings, home) };
+  return urlsOf(ingresses);
 }
 
 function urlsOf(ingresses: readonly HttpIngress[]): readonly string[] {
@@ -40,8 +32,8 @@ function leadHosts(
   const byHost = new Map(ingresses.map(({ host, address }) => [host, address]));
   for (const [host, address] of byHost) {
     const ingress = ingressesOf(settings, system).find((one) => hostOf(one, settings.domain) === host);
-    if (cdns?.fetchedFrom.has(host)) zone.lead(originOf(host), address);
-    zone.lead(host, cdns?.inFront.get(host) ?? address, shareOf(ingress ?? {}, settings));
+    if (cdns.fetchedFrom.has(host)) zone.lead(originOf(host), address);
+    zone.lead(host, cdns.inFront.get(host) ?? address, shareOf(ingress ?? {}, settings));
   }
 }
 
@@ -79,7 +71,10 @@ function makeCertificates(
 }
 
 /** Returns what the stack exports of its zone: whom the domain's parent must name, and what waits for that. */
-export function zoneOutputs(settings: Settings, { zone }: Pick<Home, 'zone'>): Edge['outputs'] {
+export function zoneOutputs(
+  settings: Settings,
+  { zone }: Pick<Home, 'zone'>,
+): Readonly<Record<string, unknown>> {
   if (zone === undefined) return {};
   const { zoneId, nameServers } = zone;
   const made = nameServers === undefined ? {} : { nameServers };

@@ -12,7 +12,10 @@ export function makeImageRepositories(
 ): Readonly<Record<string, string>> {
   const { aws } = home;
   if (aws === undefined || system.imageRepositories !== true) return {};
-  const services = Object.values(system.services);
+  // What the settings do not speak of is Berth's own, such as the jobs of a dump.
+  const services = Object.entries(system.services).flatMap(([name, service]) =>
+    settings.services[name] === undefined ? [] : [service],
+  );
   const repositories = new ImageRepositories(
     'images',
     {

@@ -22,7 +22,7 @@ export interface EdgeSurroundings {
   readonly operators: Operators;
   readonly home: ClusterHome;
   /** Content delivery networks. Default: none. */
-  readonly cdns?: Cdns;
+  readonly cdns: Cdns;
 }
 
 /** Returns the annotations of an ingress beside the system's own. */

@@ -39,6 +39,8 @@ export interface ManagedSurroundings {
   readonly cluster?: ClusterOutputs;
   /** Rules that let the nodes in to this store. */
   readonly rules: readonly SecurityGroupGrant[];
+  /** Whether a content delivery network reads the store, a bucket, and so brings its policy. */
+  readonly delivered: boolean;
   /** Name of the first database, of a store that is one. */
   readonly databaseName: string;
   /** Namespace of the store's own objects in the cluster; who takes it waits for the namespace. */
@@ -131,9 +133,9 @@ function managedBucket(
   surroundings: ManagedSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): ManagedStore {
-  const { keys, settings } = surroundings;
+  const { keys, settings, delivered } = surroundings;
   const common = api(keys.arns.data, surroundings);
-  const bucket = new Bucket(name, common, opts);
+  const bucket = new Bucket(name, { ...common, delivered }, opts);
   if (settings.copyRegion !== undefined) {
     const places = { sourceRegion: settings.region, region: settings.copyRegion };
     new BucketReplica(`${name}-copy`, { ...common, ...places, source: bucket }, opts);

@@ -101,6 +101,7 @@ function onAws(
       rules: wiring.grants.flatMap((grant) =>
         grant.kind === 'security-group' && grant.store === name ? [grant] : [],
       ),
+      delivered: wiring.grants.some((grant) => grant.kind === 'bucket-policy' && grant.store === name),
       databaseName,
       namespace: namespaces.get(namespace) ?? namespace,
     },

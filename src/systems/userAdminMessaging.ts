@@ -79,6 +79,7 @@ export const userAdminMessaging = defineSystem({
       title: 'DynamoDB',
       partitionKey: 'connectionId',
       timeToLiveAttribute: 'expiresAt',
+      indexes: { 'by-type': 'type' },
     },
     'static-files': {
       kind: 'bucket',
@@ -187,7 +188,7 @@ export const userAdminMessaging = defineSystem({
       mode: 'serverless',
       title: 'CloudFront',
       subdomain,
-      origin: { kind: 'bucket', bucket: 'static-files' },
+      origin: { kind: 'bucket', bucket: 'static-files', folders: ['user', 'admin'] },
     },
   ],
   clients: {

@@ -185,7 +185,7 @@ export const vibebox = defineSystem({
       layer: 'Docker Namespace',
       namespace: 'docker',
       image: 'docker',
-      publicImage: 'docker.io/library/docker:29.1-dind',
+      publicImage: 'docker.io/library/docker:29.7.2-dind',
       privileged: true,
       nodeGroup: 'docker',
       ports: [
@@ -201,6 +201,12 @@ export const vibebox = defineSystem({
         },
       ],
       environment: { DOCKER_TLS_CERTDIR: '' },
+      probes: {
+        // Without TLS it waits a quarter of a minute before it listens.
+        startup: { port: 2375, periodSeconds: 3, failureThreshold: 30 },
+        liveness: { port: 2375, periodSeconds: 10, failureThreshold: 3 },
+        readiness: { port: 2375, periodSeconds: 5, failureThreshold: 3 },
+      },
       resources: sizes({
         requests: { cpu: '2000m', memory: '4Gi' },
         limits: { cpu: '8000m', memory: '16Gi' },

@@ -9,6 +9,7 @@ const oneCredential = {
   cache: 'A cache knows one password, so every service that uses it holds the same.',
   search: 'Services share one user of the domain, whose rights cover every index.',
   broker: 'Amazon MQ makes one user, which every service that uses the broker holds.',
+  mail: 'A relay of somebody else knows one login, so every service that sends holds the same.',
 } as const;
 
 /** Returns a role of its own for every binding to a database. */
@@ -87,7 +88,10 @@ export function isPresent(kind: StoreKind, fact: Fact, placement: Placement): bo
 }
 
 function widerThanTheBinding(kind: StoreKind, placement: Placement): string | undefined {
-  // A broker in pods has a user for each service.
+  // A broker in pods has a user for each service, and so have SES and what catches mail.
   if (kind === 'broker' && placement === 'in-cluster') return undefined;
-  return kind === 'cache' || kind === 'search' || kind === 'broker' ? oneCredential[kind] : undefined;
+  if (kind === 'mail' && placement !== 'external') return undefined;
+  return kind === 'cache' || kind === 'search' || kind === 'broker' || kind === 'mail'
+    ? oneCredential[kind]
+    : undefined;
 }

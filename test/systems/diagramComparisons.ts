@@ -50,7 +50,7 @@ export const diagramComparisons: readonly DiagramComparison[] = [
       ElasticSearch: 'elasticsearch',
       RabbitMQ: 'rabbitmq',
       SMTPServer: 'smtp',
-      CDN: 'cdn',
+      CDN: 'cdn_cdn',
       WebBrowser: 'client_web_browser',
       MobileApp: 'client_mobile_app',
       DesktopApp: 'client_desktop_app',
@@ -60,13 +60,13 @@ export const diagramComparisons: readonly DiagramComparison[] = [
         'On AWS the object storage is S3 itself; a copy elsewhere is a setting (berth:copyRegion, berth:bucketReplicas).',
     },
     withoutArrows: {
-      'static_assets --> cdn':
+      'static_assets --> cdn_cdn':
         'Berth draws who asks whom: the network fetches from the assets, by their ingress.',
     },
     furtherArrows: {
-      'cdn --> ingress_static_assets_ingress': 'What the seed draws from the assets to the network.',
+      'cdn_cdn --> ingress_static_assets_ingress': 'What the seed draws from the assets to the network.',
       'ingress_static_assets_ingress --> static_assets': 'The way of the network to the assets.',
-      'client_web_browser --> cdn': 'A browser gets the assets by way of the network.',
+      'client_web_browser --> cdn_cdn': 'A browser gets the assets by way of the network.',
       'client_web_browser --> ingress_csa_hello_ingress': "The seed's Ingress, which its diagram leaves out.",
       'ingress_csa_hello_ingress --> api_gateway': "The seed's Ingress, /api.",
       'ingress_csa_hello_ingress --> websocket_server': "The seed's Ingress, /ws.",
@@ -78,7 +78,7 @@ export const diagramComparisons: readonly DiagramComparison[] = [
     file: 'vibebox',
     nodes: {
       Users: 'client_users',
-      CDN: 'cdn',
+      CDN: 'cdn_cdn',
       FrontDeploy: 'frontend',
       FrontPod1: 'frontend',
       FrontPod2: 'frontend',
@@ -112,7 +112,7 @@ export const diagramComparisons: readonly DiagramComparison[] = [
     furtherArrows: {
       'client_users --> ingress_frontend_ingress': "The seed's Users --> LB --> Ingress.",
       'client_users --> ingress_backend_ingress': "The seed's Users --> LB --> Ingress.",
-      'cdn --> ingress_static_ingress': "The seed's CDN --> LB --> Ingress.",
+      'cdn_cdn --> ingress_static_ingress': "The seed's CDN --> LB --> Ingress.",
       'ingress_static_ingress --> frontend': "The seed's Ingress --> FrontSvc.",
       'ingress_frontend_ingress --> frontend': "The seed's Ingress --> FrontSvc.",
       'ingress_backend_ingress --> backend': "The seed's Ingress --> BackSvc.",
@@ -165,7 +165,7 @@ export const diagramComparisons: readonly DiagramComparison[] = [
     file: 'kardon',
     nodes: {
       User: 'client_user',
-      CDN: 'cdn',
+      CDN: 'cdn_cdn',
       Proxy: 'proxy',
       Web: 'web',
       Admin: 'admin',
@@ -179,10 +179,10 @@ export const diagramComparisons: readonly DiagramComparison[] = [
       Worker: 'worker',
     },
     withoutArrows: {
-      'cdn --> proxy': 'Between the two stands the ingress.',
+      'cdn_cdn --> proxy': 'Between the two stands the ingress.',
     },
     furtherArrows: {
-      'cdn --> ingress_kardon_ingress': "The seed's CDN --> Proxy.",
+      'cdn_cdn --> ingress_kardon_ingress': "The seed's CDN --> Proxy.",
       'ingress_kardon_ingress --> proxy': "The seed's CDN --> Proxy.",
       'beat_worker --> kardon_db': "Celery's beat reads its schedule there.",
       'beat_worker --> kardon_mq': "Celery's beat sends what is due there.",
@@ -207,7 +207,7 @@ export const diagramComparisons: readonly DiagramComparison[] = [
       Nginx1: 'user_frontend_service',
       Nginx2: 'admin_frontend_service',
       Ingress: 'ingress_user_admin_messaging_ingress',
-      APIGW: 'websocket_api',
+      APIGW: 'api_websocket_api',
       LF: 'websocket_handler',
       DDB: 'connections',
     },
@@ -219,9 +219,9 @@ export const diagramComparisons: readonly DiagramComparison[] = [
         'The pods reach each other by Redis, not by a call that a binding would have to allow.',
     },
     furtherArrows: {
-      'client_user_interface --> site': 'The static frontends of the serverless home.',
-      'client_admin_interface --> site': 'The static frontends of the serverless home.',
-      'site --> static_files': 'The static frontends of the serverless home.',
+      'client_user_interface --> cdn_site': 'The static frontends of the serverless home.',
+      'client_admin_interface --> cdn_site': 'The static frontends of the serverless home.',
+      'cdn_site --> static_files': 'The static frontends of the serverless home.',
     },
   },
 ];

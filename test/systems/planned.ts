@@ -1,5 +1,6 @@
 import type { Environment, Target } from '../../src/model/environment';
 import { illustrativeSettings } from '../../src/config/settings';
+import { catalogue } from '../../src/systems/catalogue';
 import { platform, type Platform } from '../../src/platform';
 import { input, run, type RecordedResource, type Recording, type World } from '../harness';
 
@@ -9,17 +10,21 @@ export interface Planned {
   readonly built: Platform;
 }
 
+/** Settings in place of the illustrative ones, as a stack file has them. */
+export type Overrides = Readonly<Record<string, unknown>>;
+
 const done = new Map<string, Promise<Planned>>();
 
-/** Plans a system with illustrative settings; each combination once a test run. */
+/** Plans a system with illustrative settings, less the overrides; each combination once a test run. */
 export function planned(
   system: string,
   environment: Environment,
   target: Target,
   world: World,
+  overrides: Overrides = {},
 ): Promise<Planned> {
-  const key = [system, environment, target, world].join(' ');
-  const found = done.get(key) ?? plan(system, environment, target, world);
+  const key = [system, environment, target, world, JSON.stringify(overrides)].join(' ');
+  const found = done.get(key) ?? plan(system, environment, target, world, overrides);
   done.set(key, found);
   return found;
 }
@@ -29,11 +34,12 @@ async function plan(
   environment: Environment,
   target: Target,
   world: World,
+  overrides: Overrides,
 ): Promise<Planned> {
   let built: Platform | undefined;
   const recording = await run(
     async () => {
-      built = await platform(illustrativeSettings(system, environment, target));
+      built = await platform(illustrativeSettings(system, environment, target, catalogue, overrides));
       return built.outputs;
     },
     { world },
