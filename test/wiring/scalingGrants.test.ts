@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { everywhere, type Placement } from '../../src/model/environment';
 import type { Service } from '../../src/model/service';
+import type { Broker } from '../../src/model/store';
 import type { System } from '../../src/model/system';
 import type { Landscape } from '../../src/wiring/landscape';
 import { operatorsNeeded, platformWiring, type PlatformParts } from '../../src/wiring/platformWiring';
@@ -123,14 +124,14 @@ describe('the grants of scaling on the depth of a queue', () => {
       autoscaling: { ...everywhere(undefined), production: { minimum: 1, maximum: 2, metrics } },
       uses: { broker: { access: 'read-write', environment: {} } },
     };
-    const broker = {
+    const broker: Broker = {
       kind: 'broker',
       title: 'Messages',
       engine: 'rabbitmq',
       version: '3.13',
       size: everywhere('small'),
       storage: everywhere(1),
-    } as const;
+    };
     const system: System = {
       ...shared,
       services: { ...shared.services, worker: service },
