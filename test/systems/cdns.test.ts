@@ -122,7 +122,7 @@ function edgeOf(whole: System, settings: Settings): Values {
     }),
   );
   const cdns = makeCdns({ settings, system, wiring, stores, home });
-  const edge = makeEdge({
+  const urls = makeEdge({
     settings,
     system,
     namespaces: new Map(),
@@ -132,7 +132,7 @@ function edgeOf(whole: System, settings: Settings): Values {
     cdns,
   });
   const solvers = wiring.grants.filter(({ id }) => id.includes('acme-http01-solver')).length;
-  return { urls: edge.urls, pages: cdns.urls, solvers };
+  return { urls, pages: cdns.urls, solvers };
 }
 
 function edge(system: System, change: Values = {}, world: World = 'known'): Promise<Recording> {
