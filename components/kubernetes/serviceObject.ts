@@ -9,7 +9,15 @@ export interface ServiceObjectArgs {
   readonly namespace: pulumi.Input<string>;
   readonly podLabels: Readonly<Record<string, string>>;
   readonly ports: readonly Port[];
+  /** Whether a caller stays with the pod that it met first, for a day. Default: false. */
+  readonly sticky?: boolean;
 }
+
+/** A day is the longest that the API takes. */
+const stickiness = {
+  sessionAffinity: 'ClientIP',
+  sessionAffinityConfig: { clientIP: { timeoutSeconds: 86400 } },
+};
 
 /** Makes the Service of a workload. */
 export function serviceObject(
@@ -28,7 +36,12 @@ export function serviceObject(
         // the workload's own controller is waited for anyway.
         annotations: { 'pulumi.com/skipAwait': 'true' },
       },
-      spec: { type: 'ClusterIP', ports: servicePorts(args.ports), selector: args.podLabels },
+      spec: {
+        type: 'ClusterIP',
+        ports: servicePorts(args.ports),
+        selector: args.podLabels,
+        ...(args.sticky === true ? stickiness : {}),
+      },
     },
     opts,
   );

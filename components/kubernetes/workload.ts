@@ -325,7 +325,10 @@ export class Workload extends pulumi.ComponentResource {
   private serviceObject(): void {
     const { service } = this.args;
     if (service.kind === 'job' || servicePorts(service.ports).length === 0) return;
-    serviceObject(this.name, { name: this.name, ...this.selection(), ports: service.ports }, this.child());
+    // What a daemon holds is its node's: the next request of a caller must find what the first one left there.
+    const sticky = service.kind === 'daemon';
+    const spec = { name: this.name, ...this.selection(), ports: service.ports, sticky };
+    serviceObject(this.name, spec, this.child());
   }
 
   private autoscalers(opts: pulumi.CustomResourceOptions): void {
