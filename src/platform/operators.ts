@@ -4,7 +4,12 @@ import { IngressController, ingressClassName } from '../../components/kubernetes
 import { Keda, type KedaArgs } from '../../components/kubernetes/operators/keda';
 import type { WatchedDump } from '../../components/kubernetes/operators/dumpRules';
 import { KubeStateMetrics } from '../../components/kubernetes/operators/kubeStateMetrics';
-import { MetricsAdapter } from '../../components/kubernetes/operators/metricsAdapter';
+import {
+  MetricsAdapter,
+  podMetricNamed,
+  requestsPerSecond,
+  type PodMetric,
+} from '../../components/kubernetes/operators/metricsAdapter';
 import { MetricsServer } from '../../components/kubernetes/operators/metricsServer';
 import { Prometheus } from '../../components/kubernetes/operators/prometheus';
 import { VerticalPodAutoscaler } from '../../components/kubernetes/operators/verticalPodAutoscaler';
@@ -100,9 +105,18 @@ function prometheusWithAdapter(
   const prometheus = new Prometheus('prometheus', { persistent, dumps }, opts);
   return new MetricsAdapter(
     'metrics-adapter',
-    { prometheus, multiZone: isProductionLike(settings) },
+    { prometheus, podMetrics: podMetricsOf(settings, system), multiZone: isProductionLike(settings) },
     { ...opts, dependsOn: [...prometheus.ready] },
   );
+}
+
+/** What autoscalers ask for, and the rate of requests, which every stand-in counts. */
+function podMetricsOf({ environment }: Settings, system: System): PodMetric[] {
+  const asked = Object.values(system.services)
+    .flatMap((service) => (service.kind === 'deployment' ? [service.autoscaling?.[environment]] : []))
+    .flatMap((autoscaling) => autoscaling?.metrics ?? [])
+    .flatMap((metric) => (metric.kind === 'pods' ? [metric.name] : []));
+  return [...new Set([requestsPerSecond.name, ...asked])].map(podMetricNamed);
 }
 
 function watchedDumps({ environment }: Settings, system: System): WatchedDump[] {

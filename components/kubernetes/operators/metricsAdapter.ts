@@ -27,6 +27,11 @@ export const requestsPerSecond: PodMetric = {
   kind: 'counter',
 };
 
+/** Returns how the metric of that name is read: as a gauge of the same name, but for the seed's one that is a rate. */
+export function podMetricNamed(name: string): PodMetric {
+  return name === requestsPerSecond.name ? requestsPerSecond : { name, series: name, kind: 'gauge' };
+}
+
 export interface MetricsAdapterArgs {
   /** The Prometheus that it asks. */
   readonly prometheus: { readonly url: pulumi.Input<string>; readonly port: number };
