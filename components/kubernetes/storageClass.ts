@@ -1,4 +1,4 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { StorageClass } from '@pulumi/kubernetes/storage/v1';
 
 export interface StorageClassArgs {
@@ -6,7 +6,7 @@ export interface StorageClassArgs {
   readonly name?: string;
   /** Whether claims that name no class get this one. Default: true. */
   readonly isDefault?: boolean;
-  /** Whether the disk outlives its claim. Default: false. */
+  /** Whether the disk outlives its claim; of a class that is there already this cannot change. Default: false. */
   readonly retain?: boolean;
   /** Operations a second of each disk, 3000 to 16000 and at most 500 a GiB. Default: 3000, which gp3 has for free. */
   readonly iops?: number;
@@ -44,6 +44,7 @@ export function storageClass(
       volumeBindingMode: 'WaitForFirstConsumer',
       allowVolumeExpansion: true,
     },
-    opts,
+    // A disk keeps the policy that it was made with, and a class can only be replaced, under every claim of it.
+    pulumi.mergeOptions(opts, { ignoreChanges: ['reclaimPolicy'] }),
   );
 }

@@ -39,6 +39,12 @@ describe('storageClass', () => {
     });
   });
 
+  it('stays when data is no longer protected: a class cannot change what becomes of disks', async () => {
+    const recording = await run(() => void storageClass('disks', { retain: true }, {}), { world: 'known' });
+    const { ignoreChanges } = one(recording, 'kubernetes:storage.k8s.io/v1:StorageClass');
+    assert.deepEqual(ignoreChanges, ['reclaimPolicy']);
+  });
+
   it('encrypts with the key that it is given, in both worlds', async () => {
     const keyArn = 'arn:aws:kms:us-west-2:123456789012:key/data';
     for (const world of ['known', 'unknown'] as const) {
