@@ -27,6 +27,8 @@ export interface CacheArgs extends NetworkedStoreArgs {
   readonly engine: CacheStore['engine'];
   /** Major version, or major.minor, of which the major counts: "7". */
   readonly version: string;
+  /** Whether the data is worth snapshots, which a cache with `protect` keeps for a week. Default: true. */
+  readonly persistent?: boolean;
   /** Whether the keys are spread over shards; clients must then speak the cluster protocol. Default: false. */
   readonly clusterMode?: boolean;
 }
@@ -87,7 +89,7 @@ function replicationGroup(
       authToken: password,
       atRestEncryptionEnabled: true,
       kmsKeyId: args.keyArn,
-      ...snapshots(name, protect, parent),
+      ...snapshots(name, protect && (args.persistent ?? true), parent),
       logDeliveryConfigurations: logDelivery(name, args, parent),
     },
     { parent, protect, dependsOn: [securityGroup] },
@@ -125,12 +127,12 @@ function topology(args: CacheArgs) {
 }
 
 /** Windows in UTC, the night of the Americas. */
-function snapshots(name: string, protect: boolean, parent: pulumi.Resource) {
+function snapshots(name: string, kept: boolean, parent: pulumi.Resource) {
   return {
-    snapshotRetentionLimit: protect ? 7 : 0,
+    snapshotRetentionLimit: kept ? 7 : 0,
     snapshotWindow: '08:30-09:30',
     maintenanceWindow: 'sun:10:00-sun:11:00',
-    ...(protect ? { finalSnapshotIdentifier: finalSnapshot(name, parent) } : {}),
+    ...(kept ? { finalSnapshotIdentifier: finalSnapshot(name, parent) } : {}),
   };
 }
 

@@ -68,6 +68,8 @@ export interface DatabaseArgs extends NetworkedStoreArgs {
   readonly region: string;
   /** Whether a replica serves reads beside the primary. Default: false. */
   readonly readReplica?: boolean;
+  /** Disk in GiB, where it is more than that of the size. Default: that of the size. */
+  readonly storage?: number;
   /** Days of point-in-time recovery, 1 to 35. Default: 7. */
   readonly backupRetentionDays?: number;
   /**
@@ -186,7 +188,7 @@ function primary(
       // The major version alone: a minor that RDS has replaced by itself could not be set back, and one that it has
       // withdrawn could not be created.
       engineVersion: majorOf(args.version),
-      allocatedStorage: machine.storage,
+      allocatedStorage: Math.max(machine.storage, args.storage ?? 0),
       kmsKeyId: args.keyArn,
       dbSubnetGroupName: surroundings.subnetGroup.name,
       dbName: args.databaseName,
@@ -233,7 +235,7 @@ function shared(args: DatabaseArgs, surroundings: Surroundings) {
   const machine = machines[args.size];
   return {
     instanceClass: machine.instanceClass,
-    maxAllocatedStorage: machine.maximumStorage,
+    maxAllocatedStorage: Math.max(machine.maximumStorage, 2 * (args.storage ?? 0)),
     parameterGroupName: surroundings.parameterGroup.name,
     vpcSecurityGroupIds: [surroundings.securityGroup.id],
     monitoringRoleArn: surroundings.monitoring.role.arn,

@@ -98,11 +98,10 @@ function rules(settings: BackupSettings, vault: backup.Vault, copy: backup.Vault
   });
   const every = settings.snapshotEveryHours;
   const hours = Array.from({ length: 24 / every }, (_, index) => index * every);
-  return [
-    rule(`every-${every}-hours`, `cron(0 ${hours.join(',')} * * ? *)`, settings.retentionDays),
-    // At an hour of its own: of two rules that meet, AWS Backup obeys one.
-    rule('daily', 'cron(0 2 * * ? *)', settings.snapshotRetentionDays),
-  ];
+  // At an hour of its own: of two rules that meet, AWS Backup obeys one.
+  const daily = rule('daily', 'cron(0 2 * * ? *)', settings.snapshotRetentionDays);
+  if (every === 24) return [daily];
+  return [rule(`every-${every}-hours`, `cron(0 ${hours.join(',')} * * ? *)`, settings.retentionDays), daily];
 }
 
 function backupRole(name: string, parent: pulumi.Resource) {

@@ -98,6 +98,7 @@ function managedDatabase(
 ): ManagedStore {
   const { settings, databaseName } = surroundings;
   const common = networked(name, surroundings);
+  const storage = settings.stores[name]?.storage;
   const database = new Database(
     name,
     {
@@ -106,6 +107,7 @@ function managedDatabase(
       databaseName,
       region: settings.region,
       readReplica: store.readReplica.includes(settings.environment),
+      ...(storage === undefined ? {} : { storage }),
       backupRetentionDays: store.backup.retentionDays,
       masterPassword: settings.masterPassword,
     },
@@ -149,11 +151,11 @@ function managedCache(
   surroundings: ManagedSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): ManagedStore {
-  const { engine, version, clusterMode } = store;
+  const { engine, version, persistent, clusterMode } = store;
   const sharded = clusterMode.includes(surroundings.settings.environment);
   const cache = new Cache(
     name,
-    { ...networked(name, surroundings), engine, version, clusterMode: sharded },
+    { ...networked(name, surroundings), engine, version, persistent, clusterMode: sharded },
     opts,
   );
   return { connection: cache.connection, ready: [cache] };

@@ -94,6 +94,13 @@ describe('Cache', () => {
     assert.equal(input(group, 'finalSnapshotIdentifier'), undefined);
   });
 
+  it('takes no snapshots of data that need not survive, and is protected all the same', async () => {
+    const group = one(await record({ persistent: false }), groupType);
+    assert.equal(group.protect, true);
+    assert.equal(input(group, 'snapshotRetentionLimit'), 0);
+    assert.equal(input(group, 'finalSnapshotIdentifier'), undefined);
+  });
+
   it('takes the parameter family of its engine', async () => {
     const family = async (more: Partial<CacheArgs>) =>
       text(one(await record(more), 'aws:elasticache/parameterGroup:ParameterGroup'), 'family');

@@ -143,6 +143,15 @@ describe('Database', () => {
     }
   });
 
+  it('has the disk that it is asked for, and room to grow, where that is more than its size brings', async () => {
+    const disk = async (storage: number) => {
+      const instance = one(await record({ size: 'medium', storage }), instanceType);
+      return [input(instance, 'allocatedStorage'), input(instance, 'maxAllocatedStorage')];
+    };
+    assert.deepEqual(await disk(50), [100, 500]);
+    assert.deepEqual(await disk(800), [800, 1600]);
+  });
+
   it('has a read replica that takes key, subnets and version from its source', async () => {
     const recording = await record({ readReplica: true });
     const primary = one(recording, instanceType, 'postgres');

@@ -41,6 +41,11 @@ function startsOf(schedule: string): readonly number[] {
   return hours.split(',').map((hour) => 60 * Number(hour));
 }
 
+/** Snapshots of every 24 hours are those of the day. */
+function rulesOf(snapshotEveryHours: number): readonly number[] {
+  return snapshotEveryHours === 24 ? [0] : [0, 1];
+}
+
 /** From and to, in minutes of the day, of the backup and the maintenance window. */
 function windowsOf(instance: RecordedResource): readonly (readonly [number, number])[] {
   return ['backupWindow', 'maintenanceWindow'].map((window) => {
@@ -68,6 +73,14 @@ describe('DatabaseBackup', () => {
     assert.equal(input(plan, 'rules.0.lifecycle.deleteAfter'), 7);
     assert.equal(input(plan, 'rules.1.schedule'), 'cron(0 2 * * ? *)');
     assert.equal(input(plan, 'rules.1.lifecycle.deleteAfter'), 30);
+  });
+
+  it('takes one snapshot a day where it is asked for one every 24 hours', async () => {
+    const daily = { ...settings, snapshotEveryHours: 24 };
+    const plan = one(await record({ settings: daily }), 'aws:backup/plan:Plan');
+    assert.equal(input(plan, 'rules.0.schedule'), 'cron(0 2 * * ? *)');
+    assert.equal(input(plan, 'rules.0.lifecycle.deleteAfter'), 30);
+    assert.equal(input(plan, 'rules.1'), undefined);
   });
 
   it('copies every snapshot to a vault of the other region, under a key there', async () => {
@@ -109,7 +122,9 @@ describe('DatabaseBackup', () => {
       const recording = await run(program, { world: 'known' });
       const windows = windowsOf(one(recording, 'aws:rds/instance:Instance', 'postgres'));
       const plan = one(recording, 'aws:backup/plan:Plan');
-      for (const start of [0, 1].flatMap((rule) => startsOf(text(plan, `rules.${rule}.schedule`)))) {
+      for (const start of rulesOf(snapshotEveryHours).flatMap((rule) =>
+        startsOf(text(plan, `rules.${rule}.schedule`)),
+      )) {
         for (const [from, to] of windows) {
           // A snapshot begins within an hour, and must not from an hour before a window on.
           assert.ok(start + 60 <= from - 60 || start >= to, `${start} meets ${from} to ${to}`);
