@@ -115,6 +115,7 @@ export const userAdminMessaging = defineSystem({
       },
       environment: { DEPLOYMENT_MODE: 'kubernetes', PORT: '8080', SHUTDOWN_TIMEOUT_SECONDS: '50' },
       environmentConfigMap: 'app-config',
+      metricsPath: '/metrics',
       // Open connections are told to go elsewhere and have fifty seconds for it, after the five of every pod.
       terminationGracePeriodSeconds: 60,
       uses: {
