@@ -84,7 +84,7 @@ const rabbitmq: Image = {
   group: 999,
   maintainer: 'RabbitMQ Docker Community (Docker official image)',
   licence: 'MPL-2.0',
-  why: 'The official image. 3.13 is the last series of version 3, the one that still mirrors classic queues; its open-source releases have ended, so move on to 4 when the system can.',
+  why: 'The official image. 3.13, the series of the seeds, is the last of version 3; its open-source releases have ended, so move on to 4 when the system can.',
   developmentOnly: false,
 };
 

@@ -13,7 +13,6 @@ import {
   nodeNames,
   virtualHost,
   type BrokerUser,
-  type QueueType,
 } from './rabbitmqConfiguration';
 import { secretFileMode, type RestrictedContainer } from './restrictedPod';
 import { dataVolume, peersOf, runStatefulStore, type InClusterStoreArgs } from './statefulStore';
@@ -29,8 +28,6 @@ export interface RabbitmqArgs extends InClusterStoreArgs {
   readonly nodes?: number;
   /** Names of the services that log in, each with a user of its own. */
   readonly users: readonly string[];
-  /** What a durable queue becomes whose client asks for no type. Default: quorum. */
-  readonly queueType?: QueueType;
 }
 
 const port = 5672;
@@ -126,7 +123,7 @@ function settingsOf(
   return {
     'rabbitmq.conf': brokerConfiguration({ nodes: nodeNames(name, nodes, domain), memory }),
     'rabbitmq-env.conf': brokerEnvironment(domain),
-    'definitions.json': brokerDefinitions({ users, queueType: args.queueType ?? 'quorum', nodes }),
+    'definitions.json': brokerDefinitions({ users }),
     enabled_plugins: '[].\n',
     'erlang.cookie': new RandomPassword(name, { length: 32, special: false }, { parent }).result,
   };

@@ -5,12 +5,6 @@ import { mebibytes } from './mebibytes';
 /** The one virtual host of the broker, RabbitMQ's own default. */
 export const virtualHost = '/';
 
-/**
- * `quorum`: copied to a majority of the nodes before it is confirmed; it refuses a channel-wide prefetch (global QoS),
- * which Celery asks for unless its own settings say quorum too. `classic`: mirrored in every node.
- */
-export type QueueType = 'quorum' | 'classic';
-
 /** A user and what its password is hashed with. */
 export interface BrokerUser {
   readonly name: string;
@@ -28,9 +22,6 @@ export interface BrokerConfigurationArgs {
 
 export interface BrokerDefinitionsArgs {
   readonly users: readonly BrokerUser[];
-  readonly queueType: QueueType;
-  /** Nodes of the cluster. */
-  readonly nodes: number;
 }
 
 /** Returns the names of the nodes, pods of the store NAME in the domain. */
@@ -82,24 +73,16 @@ export function brokerDefinitions(args: BrokerDefinitionsArgs): pulumi.Output<st
   return pulumi.all(users).apply((known) => `${JSON.stringify(definitionsOf(args, known), null, 2)}\n`);
 }
 
-function definitionsOf(
-  { users, queueType, nodes }: BrokerDefinitionsArgs,
-  hashed: readonly object[],
-): object {
+/**
+ * A queue whose client asks for no type is a quorum queue, which a majority of the nodes has before a message is
+ * confirmed. It refuses a channel-wide prefetch, so that Celery's own settings must say quorum too.
+ */
+function definitionsOf({ users }: BrokerDefinitionsArgs, hashed: readonly object[]): object {
   const everything = { configure: '.*', write: '.*', read: '.*' };
-  const mirrored = {
-    vhost: virtualHost,
-    name: 'mirrored',
-    pattern: '.*',
-    'apply-to': 'classic_queues',
-    definition: { 'ha-mode': 'all', 'ha-sync-mode': 'automatic' },
-    priority: 0,
-  };
   return {
     users: hashed,
-    vhosts: [{ name: virtualHost, metadata: { description: '', tags: [], default_queue_type: queueType } }],
+    vhosts: [{ name: virtualHost, metadata: { description: '', tags: [], default_queue_type: 'quorum' } }],
     permissions: users.map(({ name }) => ({ user: name, vhost: virtualHost, ...everything })),
-    policies: queueType === 'classic' && nodes > 1 ? [mirrored] : [],
   };
 }
 

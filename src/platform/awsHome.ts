@@ -13,6 +13,7 @@ import { storageClass } from '../../components/kubernetes/storageClass';
 import type { Settings } from '../config/settings';
 import type { Environment } from '../model/environment';
 import type { ClusterSize, System } from '../model/system';
+import { hasPods } from '../wiring/platformWiring';
 import { nodeGroupLabel } from '../wiring/podLabels';
 import { ingressesOf } from './edgeParts';
 import type { ClusterHome, Home } from './home';
@@ -42,7 +43,7 @@ export function awsHome(settings: Settings, system: System): Home {
   );
   const zone = zoneOf(settings, system, provider);
   const names = zone === undefined ? {} : { zone };
-  if (settings.mode === 'serverless') {
+  if (!hasPods(system)) {
     return { providers: { aws: provider }, loadBalancing: [], aws: { keys }, outputs: {}, ...names };
   }
   return { ...clusterOnAws(settings, system, keys, provider), ...names };
@@ -187,17 +188,17 @@ function clusterOf(
 }
 
 /** The nodes of everything, and beside them the groups that only the services see which name them. */
-function nodeGroupsOf(system: System, environment: Environment): Record<string, NodeGroupSettings> {
-  const own = Object.entries(system.nodeGroups ?? {}).map(([name, { size, disk }]) => [
-    name,
-    {
+function nodeGroupsOf(system: System, environment: Environment): Readonly<Record<string, NodeGroupSettings>> {
+  const groups: Record<string, NodeGroupSettings> = { general: nodesOf(system.cluster[environment]) };
+  for (const [name, { size, disk }] of Object.entries(system.nodeGroups ?? {})) {
+    groups[name] = {
       ...nodesOf(size[environment]),
       diskGiB: disk,
       labels: { [nodeGroupLabel]: name },
-      taints: [{ key: nodeGroupLabel, value: name, effect: 'NO_SCHEDULE' } as const],
-    },
-  ]);
-  return { general: nodesOf(system.cluster[environment]), ...Object.fromEntries(own) };
+      taints: [{ key: nodeGroupLabel, value: name, effect: 'NO_SCHEDULE' }],
+    };
+  }
+  return groups;
 }
 
 function nodesOf({ nodes, maximumNodes, instanceType }: ClusterSize): NodeGroupSettings {

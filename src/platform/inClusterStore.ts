@@ -90,19 +90,15 @@ export function inClusterStore(
     case 'broker': {
       const nodes = isProductionLike(surroundings.settings) ? 3 : 1;
       const users = surroundings.uses.map(({ service }) => service);
-      // Mirrored: Celery cannot consume from a queue that is a quorum queue without its knowledge.
-      const queues = { queueType: 'classic', nodes, users } as const;
       const rabbitmq = new Rabbitmq(
         name,
-        { ...common, version: store.version, size, storage, ...queues },
+        { ...common, version: store.version, size, storage, nodes, users },
         opts,
       );
       return placed(rabbitmq, ({ service }) => rabbitmq.connectionFor(service));
     }
     case 'table':
-      throw new UserError([
-        `store "${name}": Berth has no ${store.kind} that runs in pods yet; place it managed`,
-      ]);
+      throw new UserError([`store "${name}": a ${store.kind} lives on AWS alone; place it managed`]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { OperatorSettings, Settings } from '../config/settings';
 import type { System } from '../model/system';
 import type { Landscape } from '../wiring/landscape';
-import { operatorsNeeded, type PlatformParts } from '../wiring/platformWiring';
+import { hasPods, operatorsNeeded, type PlatformParts } from '../wiring/platformWiring';
 import type { PlatformOperator } from '../wiring/platformBindings';
 import { servesByAlb } from './edgePlan';
 
@@ -22,6 +22,7 @@ export function operatorsOf(
   system: System,
   landscape: Landscape,
 ): Pick<PlatformParts, 'present' | 'installed'> {
+  if (!hasPods(system)) return { present: [], installed: new Set() };
   const { operators } = settings;
   const needed = operatorsNeeded(system, landscape);
   const idle: readonly PlatformOperator[] = [

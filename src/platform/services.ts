@@ -84,7 +84,11 @@ export async function makeServices(
     made.set(name, workload);
     return [workload];
   };
-  const dumps = new Set((system.dumps ?? []).flatMap(({ database }) => Object.values(dumpJobs(database))));
+  const dumps = new Set(
+    (system.dumps ?? [])
+      .map(({ database }) => dumpJobs(database))
+      .flatMap(({ dump, restore }) => [dump, restore]),
+  );
   const names = Object.keys(system.services).filter((name) => !dumps.has(name));
   for (const [index, name] of names.entries()) {
     make(name);
@@ -178,11 +182,14 @@ function program(
   if (image !== undefined) return { image, imagePullSecrets };
   const stores = (wired.uses.get(name) ?? []).flatMap(({ id, store, use }): StandInBinding[] => {
     const kind = system.stores[store]?.kind;
-    return kind === undefined ? [] : [{ id, kind, environment: use.environment }];
+    const { environment, mountPath } = use;
+    return kind === undefined
+      ? []
+      : [{ id, kind, environment, ...(mountPath === undefined ? {} : { mountPath }) }];
   });
-  // A stand-in calls by plain HTTP alone.
+  // Nothing says whether a datagram came.
   const calls = (wired.calls.get(name) ?? [])
-    .filter(({ port }) => port.scheme !== 'tcp')
+    .filter(({ port }) => port.protocol !== 'UDP')
     .map((binding) => callOf(binding, system, settings));
   return { standIn: { bindings: [...stores, ...calls] } };
 }
@@ -190,12 +197,10 @@ function program(
 function callOf({ id, callee, port }: CallsBinding, system: System, settings: Settings): StandInBinding {
   const service = system.services[callee];
   const namespace = namespaceOf(system, settings.environment, service ?? {});
+  const host = `${callee}.${namespace}.svc.cluster.local`;
+  if (port.scheme === 'tcp') return { id, kind: 'tcp', host, port: port.containerPort };
   const path = service?.probes?.readiness?.path ?? '/';
-  return {
-    id,
-    kind: 'http',
-    url: `http://${callee}.${namespace}.svc.cluster.local:${port.containerPort}${path}`,
-  };
+  return { id, kind: 'http', url: `http://${host}:${port.containerPort}${path}` };
 }
 
 function size(name: string, { services }: Settings): Pick<WorkloadArgs, 'replicas' | 'resources'> {

@@ -38,8 +38,14 @@ export interface PlatformParts {
   readonly answersChallenges: boolean;
 }
 
+/** Says whether the system needs a cluster: functions alone do not. */
+export function hasPods({ services }: System): boolean {
+  return Object.keys(services).length > 0;
+}
+
 /** Returns the bindings of the platform itself, and the grants of the operators that the stack installs. */
 export function platformWiring(system: System, landscape: Landscape, parts: PlatformParts): PlatformWiring {
+  if (!hasPods(system)) return { bindings: functionBindings(system), grants: [] };
   const { scraped, target } = landscape;
   const rules: Partial<Record<PlatformOperator, () => readonly NetworkGrant[]>> = {
     ingress: () => ingressControllerGrants(parts.ingressCidrs, scraped),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { catalogue } from '../../src/systems/catalogue';
 import { statementId } from '../../src/wiring/cloudGrants';
 import type { Grant } from '../../src/wiring/grant';
 import { isBag, ofType, secretValue, valueAt, type PropertyValue, type RecordedResource } from '../harness';
-import { planned, type Planned } from './planned';
+import type { Planned } from './planned';
+import { planStack, stacks } from './stacks';
 
 /** Every rule of a policy with the bindings that its annotation names for it; undefined where it names none. */
 function rulesOf(policy: RecordedResource): readonly (readonly string[] | undefined)[] {
@@ -67,88 +67,82 @@ function markedGrants({ recording }: Planned): { readonly rules: string[]; reado
 const ofKind = ({ built }: Planned, kind: Grant['kind']) =>
   built.wiring.grants.filter((grant) => grant.kind === kind).map(({ id }) => id);
 
-for (const system of catalogue) {
-  for (const target of system.targets) {
-    for (const environment of system.environments) {
-      const plan = () => planned(system.name, environment, target, 'known');
-      const declared = async () => new Set((await plan()).built.wiring.bindings.map(({ id }) => id));
+for (const stack of stacks) {
+  const plan = () => planStack(stack, 'known');
+  const declared = async () => new Set((await plan()).built.wiring.bindings.map(({ id }) => id));
 
-      describe(`access of ${system.name} in ${environment} on ${target}`, () => {
-        it('names declared bindings for every rule of every NetworkPolicy', async () => {
-          const known = await declared();
-          const policies = ofType((await plan()).recording, 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
-          assert.ok(policies.length > 0);
-          for (const policy of policies) {
-            for (const names of rulesOf(policy)) {
-              assert.ok(names !== undefined && names.length > 0, policy.urn);
-              assert.deepEqual(
-                names.filter((name) => !known.has(name)),
-                [],
-                policy.urn,
-              );
-            }
-          }
-        });
-
-        it('carries out every network grant in a policy', async () => {
-          const { recording, built } = await plan();
-          const policies = ofType(recording, 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
-          const rules = policies.flatMap(rulesOf).length;
-          assert.equal(rules, built.wiring.grants.filter(({ kind }) => kind === 'network').length);
-        });
-
-        it('names a grant, or a binding of the platform, for every rule of a security group', async () => {
-          const found = markedGrants(await plan()).rules;
-          const known = new Set([...(await declared()), ...ofKind(await plan(), 'security-group')]);
+  describe(`access of ${stack.title}`, () => {
+    it('names declared bindings for every rule of every NetworkPolicy', async () => {
+      const known = await declared();
+      const policies = ofType((await plan()).recording, 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
+      for (const policy of policies) {
+        for (const names of rulesOf(policy)) {
+          assert.ok(names !== undefined && names.length > 0, policy.urn);
           assert.deepEqual(
-            found.filter((id) => !known.has(id)),
+            names.filter((name) => !known.has(name)),
             [],
+            policy.urn,
           );
-          const carried = ofKind(await plan(), 'security-group');
-          assert.deepEqual(
-            carried.filter((id) => !found.includes(id)),
-            [],
-          );
-        });
+        }
+      }
+    });
 
-        it('names a binding in every IAM statement, and has a statement for every grant', async () => {
-          const { built } = await plan();
-          const bindings = new Set(built.wiring.bindings.map(({ id }) => statementId(id)));
-          const found = statementsOf(await plan());
-          assert.deepEqual(
-            found.filter((sid) => !bindings.has(sid.replace(/\d+$/, ''))),
-            [],
-          );
-          const granted = built.wiring.grants.flatMap((grant) => (grant.kind === 'iam' ? [grant.sid] : []));
-          assert.deepEqual(
-            granted.filter((sid) => !found.includes(sid)),
-            [],
-          );
-        });
+    it('carries out every network grant in a policy', async () => {
+      const { recording, built } = await plan();
+      const policies = ofType(recording, 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
+      const rules = policies.flatMap(rulesOf).length;
+      assert.equal(rules, built.wiring.grants.filter(({ kind }) => kind === 'network').length);
+    });
 
-        it('makes each database role that is granted, and no other', async () => {
-          const { roles } = markedGrants(await plan());
-          assert.deepEqual([...roles].sort(), [...ofKind(await plan(), 'database-role')].sort());
-        });
+    it('names a grant, or a binding of the platform, for every rule of a security group', async () => {
+      const found = markedGrants(await plan()).rules;
+      const known = new Set([...(await declared()), ...ofKind(await plan(), 'security-group')]);
+      assert.deepEqual(
+        found.filter((id) => !known.has(id)),
+        [],
+      );
+      const carried = ofKind(await plan(), 'security-group');
+      assert.deepEqual(
+        carried.filter((id) => !found.includes(id)),
+        [],
+      );
+    });
 
-        it('carries each credential in the Secret that was granted', async () => {
-          const { recording, built } = await plan();
-          const names = new Set(
-            ofType(recording, 'kubernetes:core/v1:Secret').map(
-              (secret) =>
-                `${text(valueAt(secret.inputs, 'metadata.namespace'))}/${text(valueAt(secret.inputs, 'metadata.name'))}`,
-            ),
-          );
-          const granted = built.wiring.grants.flatMap((grant) =>
-            grant.kind === 'secret' ? [`${grant.namespace}/${grant.secret}`] : [],
-          );
-          assert.ok(granted.length > 0);
-          assert.deepEqual(
-            granted.filter((name) => !names.has(name)),
-            [],
-          );
-        });
-      });
-    }
-  }
+    it('names a binding in every IAM statement, and has a statement for every grant', async () => {
+      const { built } = await plan();
+      const bindings = new Set(built.wiring.bindings.map(({ id }) => statementId(id)));
+      const found = statementsOf(await plan());
+      assert.deepEqual(
+        found.filter((sid) => !bindings.has(sid.replace(/\d+$/, ''))),
+        [],
+      );
+      const granted = built.wiring.grants.flatMap((grant) => (grant.kind === 'iam' ? [grant.sid] : []));
+      assert.deepEqual(
+        granted.filter((sid) => !found.includes(sid)),
+        [],
+      );
+    });
+
+    it('makes each database role that is granted, and no other', async () => {
+      const { roles } = markedGrants(await plan());
+      assert.deepEqual([...roles].sort(), [...ofKind(await plan(), 'database-role')].sort());
+    });
+
+    it('carries each credential in the Secret that was granted', async () => {
+      const { recording, built } = await plan();
+      const names = new Set(
+        ofType(recording, 'kubernetes:core/v1:Secret').map(
+          (secret) =>
+            `${text(valueAt(secret.inputs, 'metadata.namespace'))}/${text(valueAt(secret.inputs, 'metadata.name'))}`,
+        ),
+      );
+      const granted = built.wiring.grants.flatMap((grant) =>
+        grant.kind === 'secret' ? [`${grant.namespace}/${grant.secret}`] : [],
+      );
+      assert.deepEqual(
+        granted.filter((name) => !names.has(name)),
+        [],
+      );
+    });
+  });
 }

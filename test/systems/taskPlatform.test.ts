@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { environments, targets, type Environment, type Target } from '../../src/model/environment';
 import { input, one, type World } from '../harness';
+import { field } from './facts';
 import { planned } from './planned';
-import { container, deployment, field, productionFacts } from './taskPlatformFacts';
+import { container, deployment, productionFacts } from './taskPlatformFacts';
 
 describe('task-platform in production', () => {
   for (const target of targets) {

@@ -1,23 +1,11 @@
 import { input, type Recording } from '../harness';
+import * as facts from './facts';
+import { field, type Fact } from './facts';
 import { object } from './planned';
 
-/** A fact of the seed, where it stands there, and how it is read off the plan. */
-export interface Fact {
-  readonly fact: string;
-  readonly section: string;
-  readonly read: (recording: Recording) => unknown;
-  readonly is: unknown;
-}
-
-export const deployment =
-  (path: string, service = 'auth-service') =>
-  (recording: Recording) =>
-    input(object(recording, 'Deployment', service), path);
-export const container = (path: string, service = 'auth-service') =>
-  deployment(`spec.template.spec.containers.0.${path}`, service);
-const pod = (path: string) => deployment(`spec.template.spec.${path}`);
-export const field = (kind: string, name: string, path: string) => (recording: Recording) =>
-  input(object(recording, kind, name), path);
+export const deployment = (path: string, service = 'auth-service') => facts.deployment(path, service);
+export const container = (path: string, service = 'auth-service') => facts.container(path, service);
+const pod = (path: string) => facts.pod(path, 'auth-service');
 
 const manifest = 'Kubernetes Deployment, Deployment Configuration';
 const autoscaler = 'Horizontal Pod Autoscaler';

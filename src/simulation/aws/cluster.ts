@@ -52,6 +52,7 @@ export const clusterModels: ResourceModels = {
       clusterName,
       matches('version', /^1\.\d{2}$/, 'a minor version such as "1.33"'),
       count('vpcConfig.subnetIds', 2, 16, 'subnets'),
+      count('vpcConfig.securityGroupIds', 0, 5, 'security groups'),
       oneOf('enabledClusterLogTypes.*', ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler']),
       oneOf('accessConfig.authenticationMode', ['API', 'API_AND_CONFIG_MAP', 'CONFIG_MAP']),
       whole('vpcConfig', (inputs) =>

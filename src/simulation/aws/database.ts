@@ -21,6 +21,7 @@ import {
   whole,
 } from '../rules';
 import { regionalArn } from './arn';
+import { dailyWindows } from './dailyWindows';
 
 const defaultPorts: Readonly<Record<string, number>> = {
   postgres: 5432,
@@ -148,6 +149,8 @@ const instanceRules: ResourceModel['rules'] = [
     /^[a-z]{3}:\d\d:\d\d-[a-z]{3}:\d\d:\d\d$/i,
     'use UTC, such as "sun:05:00-sun:06:00"',
   ),
+  ...dailyWindows,
+  count('vpcSecurityGroupIds', 0, 5, 'security groups'),
   whole('finalSnapshotIdentifier', (inputs) =>
     inputs['skipFinalSnapshot'] !== true && !isSet(inputs, 'finalSnapshotIdentifier') && isNewInstance(inputs)
       ? 'is missing: without skipFinalSnapshot a destroy makes a final snapshot, and that needs a name'
@@ -267,6 +270,7 @@ const replicationGroupRules: ResourceModel['rules'] = [
       : 'is not valid: 16 to 128 printable characters without @ " and /',
   ),
   between('snapshotRetentionLimit', 0, 35),
+  count('securityGroupIds', 0, 5, 'security groups'),
   between('port', 1, 65535),
   oneOf('engine', ['redis', 'valkey']),
   matches(

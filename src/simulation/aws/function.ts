@@ -1,6 +1,6 @@
 import { asText, isBag, type PropertyBag } from '../propertyValue';
 import { hexDigits, idFrom, text, type ResourceModels } from '../resourceModel';
-import { between, exactlyOne, known, matches, oneOf, required, whole } from '../rules';
+import { between, count, exactlyOne, known, matches, oneOf, required, whole } from '../rules';
 import { regionalArn } from './arn';
 
 /** Bytes of names and values together. */
@@ -47,6 +47,9 @@ export const functionModels: ResourceModels = {
       matches('name', /^[\w-]{1,64}$/, '1 to 64 letters, digits, "-" and "_"'),
       between('timeout', 1, 900),
       between('memorySize', 128, 10240),
+      // Of the 1000 that an account has, 100 stay for functions that reserve none.
+      between('reservedConcurrentExecutions', -1, 900),
+      count('vpcConfig.securityGroupIds', 0, 5, 'security groups'),
       oneOf('architectures.*', ['arm64', 'x86_64']),
       whole('handler', codeProblem),
       whole('environment', environmentProblem),

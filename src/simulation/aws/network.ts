@@ -7,6 +7,7 @@ import {
   type ResourceModels,
 } from '../resourceModel';
 import { between, count, each, exactlyOne, known, lengthBetween, matches, required, whole } from '../rules';
+import { gp3 } from '../gp3';
 import { isList, type PropertyBag } from '../propertyValue';
 import { regionalArn, simulatedAccount } from './arn';
 
@@ -221,6 +222,7 @@ export const networkModels: ResourceModels = {
     })),
     rules: [
       required('vpcId'),
+      count('securityGroupIds', 0, 5, 'security groups'),
       whole('privateDnsEnabled', (inputs) =>
         known(inputs, 'privateDnsEnabled') === true && (inputs['vpcEndpointType'] ?? 'Gateway') === 'Gateway'
           ? 'a gateway endpoint has no private DNS: leave it out'
@@ -269,8 +271,7 @@ export const networkModels: ResourceModels = {
     rules: [
       lengthBetween('name', 3, 128),
       between('blockDeviceMappings.*.ebs.volumeSize', 1, 65536),
-      between('blockDeviceMappings.*.ebs.iops', 3000, 80000),
-      between('blockDeviceMappings.*.ebs.throughput', 125, 2000),
+      gp3('blockDeviceMappings.*.ebs', { type: 'volumeType', size: 'volumeSize' }),
     ],
   },
 };

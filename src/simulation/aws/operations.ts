@@ -1,6 +1,7 @@
 import { hexDigits, idFrom, text, type Made, type ResourceModels } from '../resourceModel';
 import {
   between,
+  count,
   documentSize,
   each,
   exactlyOne,
@@ -96,7 +97,7 @@ const balancerModels: ResourceModels = {
       dnsName: `${text(inputs, 'name')}-${hexDigits(id, 10)}.${region}.elb.amazonaws.com`,
       zoneId: 'Z35SXDOTRQ7X7K',
     }),
-    rules: balancerName,
+    rules: [...balancerName, count('securityGroups', 0, 5, 'security groups')],
     undeletable: ({ enableDeletionProtection }) =>
       enableDeletionProtection === true
         ? 'enableDeletionProtection is on: turn it off in an update of its own first'

@@ -1,6 +1,7 @@
 import { hexDigits, text, type ResourceModels } from '../resourceModel';
 import { asText, isList } from '../propertyValue';
-import { known, matches, whole } from '../rules';
+import { gp3 } from '../gp3';
+import { count, known, matches, whole } from '../rules';
 import { regionalArn } from './arn';
 
 /** Amazon OpenSearch Service. */
@@ -55,6 +56,8 @@ export const searchModels: ResourceModels = {
         ].filter((path) => known(inputs, path) !== true);
         return missing.length === 0 ? undefined : `needs ${missing.join(', ')} to be true`;
       }),
+      gp3('ebsOptions', { type: 'volumeType', size: 'volumeSize' }),
+      count('vpcOptions.securityGroupIds', 0, 5, 'security groups'),
       whole('clusterConfig.dedicatedMasterCount', (inputs) => {
         const masters = known(inputs, 'clusterConfig.dedicatedMasterCount');
         return masters === undefined || masters === 3 || masters === 5

@@ -22,12 +22,12 @@ export const tableModels: ResourceModels = {
       matches('name', /^[A-Za-z0-9_.-]{3,255}$/, '3 to 255 letters, digits, "_", "." and "-"'),
       count('globalSecondaryIndexes', 0, 20, 'indexes'),
       whole('attributes', attributesMismatch),
-      whole('readCapacity', (inputs) =>
-        inputs['billingMode'] === 'PAY_PER_REQUEST' &&
-        (isSet(inputs, 'readCapacity') || isSet(inputs, 'writeCapacity'))
-          ? 'and writeCapacity are for PROVISIONED: leave them out'
-          : undefined,
-      ),
+      whole('readCapacity', (inputs) => {
+        const set = ['readCapacity', 'writeCapacity'].filter((property) => isSet(inputs, property)).length;
+        if (inputs['billingMode'] === 'PAY_PER_REQUEST')
+          return set === 0 ? undefined : 'and writeCapacity are for PROVISIONED: leave them out';
+        return set === 2 ? undefined : 'and writeCapacity are needed, unless billingMode is PAY_PER_REQUEST';
+      }),
     ],
     undeletable: ({ deletionProtectionEnabled }) =>
       deletionProtectionEnabled === true

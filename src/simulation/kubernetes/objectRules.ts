@@ -1,4 +1,5 @@
 import type { CheckFailure } from '../cloud';
+import { gp3 } from '../gp3';
 import { isBag, isList, isUnknown, type PropertyBag, type PropertyValue } from '../propertyValue';
 import { between, count, each, known, matches, oneOf, placesAt, required, whole, type Rule } from '../rules';
 import { podRules, selectorRule } from './podRules';
@@ -177,6 +178,12 @@ const networkPolicyRules: readonly Rule[] = [
   oneOf('spec.policyTypes.*', ['Ingress', 'Egress']),
 ];
 
+const ebsDriver = 'ebs.csi.aws.com';
+
+function isForMany(mode: PropertyValue): boolean {
+  return mode === 'ReadWriteMany' || mode === 'ReadOnlyMany';
+}
+
 const claimRules: readonly Rule[] = [
   count('spec.accessModes', 1, 4, 'access modes'),
   oneOf('spec.accessModes.*', ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod']),
@@ -184,6 +191,23 @@ const claimRules: readonly Rule[] = [
     const spec = inputs['spec'];
     return isBag(spec) && spec['resources'] === undefined ? 'is missing: a claim asks for a size' : undefined;
   }),
+];
+
+/** A disk of EBS belongs to one node; only a file system is for many. */
+const volumeRules: readonly Rule[] = [
+  whole('spec.accessModes', (inputs) => {
+    const modes = known(inputs, 'spec.accessModes');
+    return known(inputs, 'spec.csi.driver') === ebsDriver && isList(modes) && modes.some(isForMany)
+      ? 'lets several nodes mount a disk of EBS, which one node alone can: use a file system (EFS)'
+      : undefined;
+  }),
+];
+
+const storageClassRules: readonly Rule[] = [
+  required('provisioner'),
+  gp3('parameters', { type: 'type' }),
+  oneOf('reclaimPolicy', ['Delete', 'Retain']),
+  oneOf('volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']),
 ];
 
 const workloadRules: readonly Rule[] = [...podRules('spec.template'), selectorRule];
@@ -197,6 +221,7 @@ const kindRules: Readonly<Record<string, readonly Rule[]>> = {
   Ingress: ingressRules,
   Job: podRules('spec.template'),
   NetworkPolicy: networkPolicyRules,
+  PersistentVolume: volumeRules,
   PersistentVolumeClaim: claimRules,
   Pod: podRules(''),
   PodDisruptionBudget: [disruptionBudgetRule],
@@ -208,6 +233,7 @@ const kindRules: Readonly<Record<string, readonly Rule[]>> = {
   ],
   Service: serviceRules,
   StatefulSet: workloadRules,
+  StorageClass: storageClassRules,
 };
 
 /** Returns what the API server refuses of objects of the kind. */

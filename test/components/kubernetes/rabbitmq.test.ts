@@ -90,14 +90,9 @@ describe('Rabbitmq', () => {
     assert.equal(passwordHash('test12', salt), Buffer.concat([salt, digest]).toString('base64'));
   });
 
-  it('makes quorum queues of those that name no type, or mirrors classic ones', async () => {
+  it('makes quorum queues of those that name no type', async () => {
     const quorum = await definitions();
     assert.match(JSON.stringify(quorum['vhosts']), /"name":"\/".*"default_queue_type":"quorum"/);
-    assert.deepEqual(quorum['policies'], []);
-    const classic = await definitions({ queueType: 'classic' });
-    assert.match(JSON.stringify(classic['vhosts']), /"default_queue_type":"classic"/);
-    assert.match(JSON.stringify(classic['policies']), /"apply-to":"classic_queues".*"ha-mode":"all"/);
-    assert.deepEqual((await definitions({ queueType: 'classic', nodes: 1 }))['policies'], []);
   });
 
   it('is nodes that know each other by name and a cookie, without the API of Kubernetes', async () => {

@@ -1,0 +1,100 @@
+import type { Environment, Target } from '../../src/model/environment';
+import { catalogue } from '../../src/systems/catalogue';
+import { planned, type Overrides, type Planned } from './planned';
+import type { World } from '../harness';
+
+/** A stack that what holds everywhere is tried on. */
+export interface Stack {
+  /** What it is, in the words of a test's title. */
+  readonly title: string;
+  readonly system: string;
+  readonly environment: Environment;
+  readonly target: Target;
+  readonly overrides: Overrides;
+}
+
+/** Every system in every environment and target that it is made for. */
+const shipped = catalogue.flatMap(({ name, environments, targets }) =>
+  targets.flatMap((target) =>
+    environments.map((environment) => ({
+      title: `${name} in ${environment} on ${target}`,
+      system: name,
+      environment,
+      target,
+      overrides: {},
+    })),
+  ),
+);
+
+const relay = { host: 'smtp.example.com', username: 'berth', password: 'password-of-a-relay' };
+const replica = {
+  endpoint: 'https://storage.example.com',
+  bucket: 'copies',
+  accessKeyId: 'AKIDEXAMPLE',
+  secretAccessKey: 'key-of-a-replica-outside',
+};
+
+/** What seeds only recommend, turned on, and stores where they are not by default. */
+const options: readonly (readonly [string, string, Target, Overrides])[] = [
+  ['user-admin-messaging', 'serverless', 'aws', { mode: 'serverless' }],
+  ['user-admin-messaging', 'with both homes', 'aws', { mode: 'both', traffic: { serverless: 30 } }],
+  ['user-admin-messaging', 'with Sentinel', 'kubernetes', { stores: { redis: { replication: true } } }],
+  [
+    'vibebox',
+    'with TLS to docker and standbys',
+    'aws',
+    {
+      services: { 'docker-daemon': { tls: true } },
+      stores: { redis: { replication: true }, postgres: { replication: true } },
+    },
+  ],
+  [
+    'vibebox',
+    'with managed stores',
+    'aws',
+    { stores: { redis: { placement: 'managed' }, postgres: { placement: 'managed' } } },
+  ],
+  [
+    'kardon',
+    'with managed stores',
+    'aws',
+    {
+      stores: Object.fromEntries(
+        ['kardon-db', 'kardon-redis', 'kardon-mq', 'kardon-minio'].map((name) => [
+          name,
+          { placement: 'managed' },
+        ]),
+      ),
+    },
+  ],
+  ['csa-hello', 'with copies in a second region', 'aws', { copyRegion: 'us-east-1' }],
+  [
+    'csa-hello',
+    'with a relay and copies outside',
+    'kubernetes',
+    {
+      mailRelay: relay,
+      stores: { smtp: { placement: 'external' } },
+      bucketReplicas: { minio: replica },
+    },
+  ],
+  ['csa-hello', 'without a CDN', 'aws', { cdn: 'off' }],
+  ['task-platform', 'behind an ALB', 'aws', { operators: { ingressController: 'alb' } }],
+];
+
+/** Every stack that ships, and the options of production. */
+export const stacks: readonly Stack[] = [
+  ...shipped,
+  ...options.map(([system, words, target, overrides]) => ({
+    title: `${system} ${words} on ${target}`,
+    system,
+    environment: 'production' as const,
+    target,
+    overrides,
+  })),
+];
+
+/** Plans the stack; once a test run. */
+export function planStack({ system, environment, target, overrides }: Stack, world: World): Promise<Planned> {
+  return planned(system, environment, target, world, overrides);
+}
