@@ -27,6 +27,7 @@ import {
   type RecordedResource,
   type Recording,
 } from '../harness';
+import { sampleService } from '../wiring/syntheticSystem';
 import { chat, chatSettings } from './chat';
 
 function wired(settings: Settings, system: System): Wiring {
@@ -55,7 +56,7 @@ function program(settings: Settings, system: System = chat): Readonly<Record<str
 }
 
 /** What stores with an API of AWS do not ask for. */
-const unused = { rules: [], databaseName: '', namespace: '' };
+const unused = { rules: [], delivered: true, databaseName: '', namespace: '' };
 
 function planned(overrides: Readonly<Record<string, unknown>> = {}, system?: System): Promise<Recording> {
   return run(() => program(chatSettings(overrides), system), { world: 'known' });
@@ -83,7 +84,8 @@ describe('a serverless home', () => {
   });
 
   it('gives a function no Pod Identity beside a cluster either', async () => {
-    const recording = await planned({ mode: 'both' });
+    const beside = { ...chat, services: { front: sampleService([], []) } };
+    const recording = await planned({ mode: 'both' }, beside);
     assert.equal(ofType(recording, 'aws:eks/cluster:Cluster').length, 1);
     const identities = ofType(recording, 'aws:eks/podIdentityAssociation:PodIdentityAssociation');
     assert.ok(identities.every(({ name }) => name !== 'handler'));
