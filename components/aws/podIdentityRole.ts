@@ -2,6 +2,10 @@ import * as eks from '@pulumi/aws/eks';
 import * as iam from '@pulumi/aws/iam';
 import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type PolicyStatement } from './policyDocument';
+import { nameProblems, refuseStore } from './storeProblems';
+
+/** Characters of a role's name, its ending among them. */
+const maximumRoleName = 64;
 
 export interface PodIdentityRoleArgs {
   /** Name of the EKS cluster: an output of the cluster, so that the association waits for it. */
@@ -24,8 +28,10 @@ export class PodIdentityRole extends pulumi.ComponentResource {
   readonly association: eks.PodIdentityAssociation;
   readonly associationId: pulumi.Output<string>;
 
+  /** Raises a UserError for a name that IAM refuses. */
   constructor(name: string, args: PodIdentityRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:PodIdentityRole', name, {}, opts);
+    refuseStore('identity', name, nameProblems(name, maximumRoleName));
     const parent = { parent: this };
 
     const role = new iam.Role(

@@ -174,6 +174,13 @@ describe('Distribution', () => {
     const quiet = await known(inFrontOfIngress);
     assert.deepEqual(ofType(quiet, 'aws:cloudwatch/logGroup:LogGroup'), []);
   });
+
+  it('refuses a name of its log that CloudWatch would refuse once all else stands', async () => {
+    const withLog = (length: number) =>
+      known(() => inFrontOfIngress({ log: { name: 'l'.repeat(length), retentionInDays: 30 } }));
+    await withLog(60);
+    await assert.rejects(withLog(61), /cdn "cdn": its log would be called "l+", and CloudWatch admits 60/);
+  });
 });
 
 describe('folderPages', () => {

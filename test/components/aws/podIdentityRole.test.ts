@@ -75,6 +75,15 @@ describe('PodIdentityRole', () => {
     assert.ok(before.has(one(recording, 'aws:iam/rolePolicyAttachment:RolePolicyAttachment').urn));
   });
 
+  it('refuses a name that makes the name of the role too long', async () => {
+    const named = (name: string) =>
+      run(() => void new PodIdentityRole(name, { clusterName: 'c', namespace: 'n', serviceAccount: 's' }), {
+        world: 'known',
+      });
+    await named('n'.repeat(56));
+    await assert.rejects(named('n'.repeat(57)), /identity "n+": the name must be at most 56/);
+  });
+
   it('registers the same resources when nothing is known yet', async () => {
     const [known, unknown] = [
       await role({ statements: [statement] }),
