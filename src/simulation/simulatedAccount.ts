@@ -1,5 +1,6 @@
 import type { CheckFailure, Difference, SimulatedCloud } from './cloud';
 import {
+  asText,
   isBag,
   secretLike,
   toWireSecrets,
@@ -46,6 +47,7 @@ const bornSecret: Readonly<Record<string, readonly string[]>> = {
 /** What exists in the simulated cloud at one time: the engine's operations on wire values, over the pure core. */
 export class SimulatedAccount {
   private readonly existing = new Map<string, SimulatedResource>();
+  private readonly holders = new Map<string, string>();
   private readonly made = new Set<string>();
   private refused: ResourceName | undefined;
 
@@ -82,11 +84,12 @@ export class SimulatedAccount {
     return this.options.cloud.diff(type, plain(oldInputs), plain(newInputs));
   }
 
-  /** Creates the resource. Raises the injected failure, and what the cloud refuses. */
+  /** Creates the resource. Raises the injected failure, and what the cloud refuses: a second one of a name too. */
   async create(resource: ResourceName, inputs: PropertyBag): Promise<{ id: string; outputs: PropertyBag }> {
     await this.wait('create', resource.type);
     this.refuseOnce(resource);
     const { id, outputs } = this.options.cloud.create(resource.type, resource.name, plain(inputs));
+    this.hold(resource, placeOf(resource.type, id, outputs));
     this.existing.set(key(resource.urn, id), { ...resource, id });
     return { id, outputs: this.outputsOf(resource.type, outputs, inputs) };
   }
@@ -106,10 +109,20 @@ export class SimulatedAccount {
     await this.wait('delete', resource.type);
     this.options.cloud.delete(resource.type, resource.id, plain(outputs));
     this.existing.delete(key(resource.urn, resource.id));
+    const place = placeOf(resource.type, resource.id, plain(outputs));
+    if (this.holders.get(place) === resource.urn) this.holders.delete(place);
   }
 
   invoke(token: string, args: PropertyBag): PropertyBag {
     return this.options.cloud.invoke(token, plain(args));
+  }
+
+  /** What AWS and Kubernetes call alike is one thing, of which there cannot be two. */
+  private hold({ urn, type }: ResourceName, place: string): void {
+    const holder = this.holders.get(place);
+    if (holder !== undefined && holder !== urn && !isPatch(type))
+      throw new Error(`AlreadyExists: the simulated cloud has this ${type} already, made as ${holder}`);
+    this.holders.set(place, urn);
   }
 
   private refuseOnce(resource: ResourceName): void {
@@ -140,6 +153,17 @@ export class SimulatedAccount {
 /** A replacement has its predecessor's URN and an id of its own. */
 function key(urn: string, id: string): string {
   return `${urn} ${id}`;
+}
+
+/** Returns what tells a resource from all others of its type: its id, and what ids are unique within. */
+function placeOf(type: string, id: string, outputs: PropertyBag): string {
+  const surroundings = ['region', 'apiId', 'function'].map((property) => asText(outputs[property]));
+  return [type, ...surroundings, id].join(' ');
+}
+
+/** A patch changes an object that another resource, or the cluster itself, has made. */
+function isPatch(type: string): boolean {
+  return type.startsWith('kubernetes:') && type.endsWith('Patch');
 }
 
 function plain(inputs: PropertyBag): PropertyBag {

@@ -76,6 +76,42 @@ describe('a simulated account', () => {
     assert.equal(account.resources.length, 1);
   });
 
+  it('has nothing twice under one name, except in another region or under another API', async () => {
+    const account = new SimulatedAccount({ cloud: simulatedCloud() });
+    const group = (name: string, inputs: PropertyBag) =>
+      account.create(
+        { urn: `urn::${name}`, type: 'aws:cloudwatch/logGroup:LogGroup', name },
+        { name: 'log', ...inputs },
+      );
+    const { id, outputs } = await group('first', {});
+    await assert.rejects(group('second', {}), /AlreadyExists: .*logGroup.*made as urn::first/);
+    await group('elsewhere', { region: 'eu-west-1' });
+    await account.delete(
+      { urn: 'urn::first', type: 'aws:cloudwatch/logGroup:LogGroup', name: 'first', id },
+      outputs,
+    );
+    await group('second', {});
+    const stage = (apiId: string) =>
+      account.create(
+        { urn: `urn::${apiId}`, type: 'aws:apigatewayv2/stage:Stage', name: apiId },
+        { apiId, name: 'live' },
+      );
+    await stage('one');
+    await stage('two');
+  });
+
+  it('lets a patch change what is there', async () => {
+    const account = new SimulatedAccount({ cloud: simulatedCloud() });
+    const metadata = { name: 'default', namespace: 'shop' };
+    const patch = (name: string) =>
+      account.create(
+        { urn: `urn::${name}`, type: 'kubernetes:core/v1:ServiceAccountPatch', name },
+        { metadata },
+      );
+    await patch('first');
+    await patch('second');
+  });
+
   it('has nothing of what the cloud refuses, and keeps what it will not delete', async () => {
     const refuse = (): never => {
       throw new Error('refused');

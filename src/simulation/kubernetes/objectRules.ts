@@ -5,9 +5,11 @@ import { between, count, each, known, matches, oneOf, placesAt, required, whole,
 import { podRules, selectorRule } from './podRules';
 
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+/** Of a name of several parts only the whole is limited. */
+const part = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 const subdomain = matches(
   'metadata.name',
-  new RegExp(`^(?=.{1,253}$)${label}(?:\\.${label})*$`),
+  new RegExp(`^(?=.{1,253}$)${part}(?:\\.${part})*$`),
   'an RFC 1123 name of at most 253 lower-case letters, digits, "-" and ".", a letter or digit at both ends',
 );
 const shortName = matches(
