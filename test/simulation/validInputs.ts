@@ -57,7 +57,7 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
   'aws:ec2/flowLog:FlowLog': { vpcId: 'vpc-1', trafficType: 'ALL', maxAggregationInterval: 60 },
   'aws:ec2/launchTemplate:LaunchTemplate': {
     name: 'nodes',
-    blockDeviceMappings: [{ ebs: { volumeSize: 50, iops: 3000, throughput: 125 } }],
+    blockDeviceMappings: [{ ebs: { volumeType: 'gp3', volumeSize: 50, iops: 3000, throughput: 125 } }],
   },
   'aws:eks/cluster:Cluster': {
     name: 'berth',
@@ -204,6 +204,12 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
   'aws:secretsmanager/secretVersion:SecretVersion': { secretId: 'secret-1', secretString: 'text' },
   'aws:cloudwatch/logGroup:LogGroup': { name: '/berth/web', retentionInDays: 30 },
   'aws:lb/loadBalancer:LoadBalancer': { name: 'edge' },
+  'aws:lb/targetGroup:TargetGroup': { name: 'web', port: 80, protocol: 'HTTP', vpcId: 'vpc-1' },
+  'aws:ebs/volume:Volume': { availabilityZone: 'us-east-1a', size: 10, type: 'gp3' },
+  'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration': {
+    resourceArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/1',
+    logDestinationConfigs: ['arn:aws:logs:us-east-1:123456789012:log-group:aws-waf-logs-edge'],
+  },
   'aws:route53/record:Record': { zoneId: 'Z1', name: 'api.example.org', type: 'A', records: ['192.0.2.1'] },
   'aws:lambda/function:Function': {
     name: 'resize',
@@ -317,6 +323,17 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
   },
   'kubernetes:core/v1:ConfigMap': { metadata, data: { 'config.yaml': 'a: b' } },
   'kubernetes:core/v1:Secret': { metadata, data: { key: 'dmFsdWU=' } },
+  'kubernetes:core/v1:PersistentVolume': {
+    metadata: { name: 'files' },
+    spec: { accessModes: ['ReadWriteMany'], csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-1' } },
+  },
+  'kubernetes:storage.k8s.io/v1:StorageClass': {
+    metadata: { name: 'gp3' },
+    provisioner: 'ebs.csi.aws.com',
+    parameters: { type: 'gp3', iops: '3000' },
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  },
   'kubernetes:core/v1:PersistentVolumeClaim': {
     metadata,
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },

@@ -1,5 +1,5 @@
 import { asText, isBag, type PropertyBag } from '../propertyValue';
-import { gp3 } from '../gp3';
+import { gp3Problem } from '../gp3';
 import { hexDigits, idFrom, prefixedId, type ResourceModel, type ResourceModels } from '../resourceModel';
 import { between, each, exactlyOne, isSet, known, matches, oneOf, required, whole } from '../rules';
 import { partitionOf, regionalArn } from './arn';
@@ -164,7 +164,10 @@ const volumeModels: ResourceModels = {
     immutable: ['availabilityZone', 'encrypted', 'kmsKeyId', 'snapshotId'],
     id: prefixedId('vol'),
     outputs: (made) => ({ arn: regionalArn(made, 'ec2', `volume/${made.id}`) }),
-    rules: [exactlyOne('size', 'snapshotId'), gp3('', { type: 'type', size: 'size' })],
+    rules: [
+      exactlyOne('size', 'snapshotId'),
+      whole('iops', (inputs) => gp3Problem(inputs, { type: 'type', size: 'size' })),
+    ],
   },
 };
 

@@ -1,14 +1,7 @@
-import type { PropertyBag } from '../../src/simulation/propertyValue';
+import { long, type Refusal } from './refusal';
 
-const long = (length: number) => 'a'.repeat(length);
-
-/** What Amazon MQ refuses: a type, the change, where it is told, and in which words. */
-export const brokerRefusals: readonly (readonly [
-  type: string,
-  change: PropertyBag,
-  property: string,
-  reason: RegExp,
-])[] = [
+/** What Amazon MQ refuses. */
+export const brokerRefusals: readonly Refusal[] = [
   ['aws:mq/broker:Broker', { brokerName: long(51) }, 'brokerName', /1 to 50/],
   ['aws:mq/broker:Broker', { users: [{ username: 'guest' }] }, 'users[0].username', /not "guest"/],
   ['aws:mq/broker:Broker', { users: [{ password: 'abc' }] }, 'users[0].password', /12 to 250/],

@@ -1,12 +1,7 @@
-import type { PropertyBag } from '../../src/simulation/propertyValue';
+import { long, sixGroups, type Refusal } from './refusal';
 
-/** What Lambda, DynamoDB, API Gateway and S3 refuse: a type, the change, where it is told, and in which words. */
-export const serverlessRefusals: readonly (readonly [
-  type: string,
-  change: PropertyBag,
-  property: string,
-  reason: RegExp,
-])[] = [
+/** What Lambda, DynamoDB, API Gateway and objects of S3 refuse. */
+export const serverlessRefusals: readonly Refusal[] = [
   ['aws:lambda/function:Function', { timeout: 901 }, 'timeout', /1 to 900/],
   ['aws:lambda/function:Function', { memorySize: 64 }, 'memorySize', /128 to 10240/],
   ['aws:lambda/function:Function', { handler: null }, 'handler', /needs handler/],
@@ -57,4 +52,17 @@ export const serverlessRefusals: readonly (readonly [
     /requestId/,
   ],
   ['aws:s3/bucketObjectv2:BucketObjectv2', { contentBase64: 'SGVsbG8=' }, 'content', /give one of them/],
+  ['aws:lambda/function:Function', { name: long(65) }, 'name', /1 to 64/],
+  [
+    'aws:lambda/function:Function',
+    { reservedConcurrentExecutions: 901 },
+    'reservedConcurrentExecutions',
+    /-1 to 900/,
+  ],
+  [
+    'aws:lambda/function:Function',
+    { vpcConfig: { securityGroupIds: sixGroups } },
+    'vpcConfig.securityGroupIds',
+    /at most 5/,
+  ],
 ];
