@@ -19,6 +19,7 @@ import { checkPublicServices, makePublicServices } from './platform/publicServic
 import { makeServices } from './platform/services';
 import { makeSites } from './platform/sites';
 import type { PlacedStore } from './platform/placedStore';
+import { makeStandInScripts } from './platform/standInScripts';
 import { placeStores } from './platform/stores';
 import { systemIn } from './platform/systemIn';
 import { systemNamed } from './systems/catalogue';
@@ -151,7 +152,9 @@ async function fillCluster(
   const opts = { providers: home.providers };
   const identities = makeIdentities(settings, system, wiring, stores, home);
   const operators = installOperators({ ...built, home, installed, identities }, opts);
-  const workloads = await makeServices({ ...built, identities, ready: operators.forWorkloads }, opts);
+  const standInScripts = makeStandInScripts(built, { provider: home.providers.kubernetes });
+  const ready = operators.forWorkloads;
+  const workloads = await makeServices({ ...built, identities, standInScripts, ready }, opts);
   const dumpKeys = Object.fromEntries(makeDumps({ ...built, identities }, opts));
   const tenants = { ...built, workloads, operators, home };
   makePublicServices(tenants);

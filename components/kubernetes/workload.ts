@@ -20,6 +20,7 @@ import {
   standInConfigMap,
   standInFiles,
   standInProgram,
+  standInScript,
   standInVolume,
   type StandIn,
 } from './standIn/standIn';
@@ -263,8 +264,22 @@ export class Workload extends pulumi.ComponentResource {
 
   private standInPart(): Part {
     if (!this.isStandIn) return nothing;
-    const files = standInFiles(this.name, this.args.service, this.standIn());
-    return this.filesPart(standInConfigMap(this.name), files, standInVolume);
+    const own = standInConfigMap(this.name);
+    const part = this.filesPart(
+      own,
+      standInFiles(this.name, this.args.service, this.standIn()),
+      standInVolume,
+    );
+    const { scripts } = this.standIn();
+    if (scripts === undefined) return part;
+    const sources = [scripts, own].map((name) => ({ configMap: { name } }));
+    const { name, mountPath } = standInVolume;
+    return {
+      ...part,
+      mounts: [{ volume: { name, projected: { sources } }, mountPath }],
+      // The pods roll with the script too, wherever it is kept.
+      data: { ...part.data, 'stand-in script': standInScript() },
+    };
   }
 
   private filesPart(

@@ -7,7 +7,7 @@ import { certificateAuthorities, connect, variables } from './connected';
 import type { Surroundings } from './services';
 
 /** What dumps need of the parts of the platform that stand before them; the system is the one with its dumps' jobs. */
-export type DumpSurroundings = Omit<Surroundings, 'ready'>;
+export type DumpSurroundings = Omit<Surroundings, 'ready' | 'standInScripts'>;
 
 /** Makes the dumps of the system, and returns their keys, which are secret, by database. */
 export function makeDumps(

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly namespaces: ReadonlyMap<string, pulumi.Output<string>>;
   /** Names of the Secrets that pull images. */
   readonly imagePullSecrets: readonly string[];
+  /** ConfigMaps with the script of the stand-ins, by namespace. */
+  readonly standInScripts: ReadonlyMap<string, pulumi.Output<string>>;
   /** What every workload waits for: the operators whose APIs it speaks to. */
   readonly ready: readonly pulumi.Resource[];
 }
@@ -116,7 +118,7 @@ function makeService(
     {
       service: asTheClusterIs(service, settings),
       namespace: namespaces.get(namespace) ?? namespace,
-      ...program(name, wired, surroundings),
+      ...program(name, service, wired, surroundings),
       ...size(name, settings),
       ...scaling,
       scalingQueues: scalingQueues(scaling, connections),
@@ -175,8 +177,9 @@ function asTheClusterIs(service: Service, { environment, target }: Settings): Se
 /** The service's image, or the stand-in that tries its bindings. */
 function program(
   name: string,
+  service: Service,
   wired: WiringByService,
-  { settings, system, imagePullSecrets }: Surroundings,
+  { settings, system, imagePullSecrets, standInScripts }: Surroundings,
 ): Pick<WorkloadArgs, 'image' | 'standIn' | 'imagePullSecrets'> {
   const image = settings.services[name]?.image;
   if (image !== undefined) return { image, imagePullSecrets };
@@ -191,7 +194,8 @@ function program(
   const calls = (wired.calls.get(name) ?? [])
     .filter(({ port }) => port.protocol !== 'UDP')
     .map((binding) => callOf(binding, system, settings));
-  return { standIn: { bindings: [...stores, ...calls] } };
+  const scripts = standInScripts.get(namespaceOf(system, settings.environment, service));
+  return { standIn: { bindings: [...stores, ...calls], ...(scripts === undefined ? {} : { scripts }) } };
 }
 
 function callOf({ id, callee, port }: CallsBinding, system: System, settings: Settings): StandInBinding {

@@ -27,7 +27,6 @@ import {
   type RecordedResource,
   type Recording,
 } from '../harness';
-import { sampleService } from '../wiring/syntheticSystem';
 import { chat, chatSettings } from './chat';
 
 function wired(settings: Settings, system: System): Wiring {
@@ -56,7 +55,7 @@ function program(settings: Settings, system: System = chat): Readonly<Record<str
 }
 
 /** What stores with an API of AWS do not ask for. */
-const unused = { rules: [], delivered: true, databaseName: '', namespace: '' };
+const unused = { rules: [], delivered: false, databaseName: '', namespace: '' };
 
 function planned(overrides: Readonly<Record<string, unknown>> = {}, system?: System): Promise<Recording> {
   return run(() => program(chatSettings(overrides), system), { world: 'known' });

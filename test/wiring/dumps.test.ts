@@ -36,6 +36,8 @@ function wired(placement: 'managed' | 'in-cluster') {
     environment: 'production',
     target: 'aws',
     placements: Object.fromEntries(Object.keys(sampleStores).map((name) => [name, placement])),
+    publicSubnetCidrs: [],
+    networkCidrs: [],
     dataSubnetCidrs: ['10.0.196.0/24'],
     ingressPeers: [],
     scraped: true,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as pulumi from '@pulumi/pulumi';
 import type { Service } from '../../../src/model/service';
 import type { Fact, StoreKind } from '../../../src/model/store';
 import type { Program } from '../podTemplate';
@@ -31,6 +32,8 @@ export interface StandIn {
   readonly image?: string;
   /** Bindings of the service. */
   readonly bindings: readonly StandInBinding[];
+  /** Name of the ConfigMap with the script, where the namespace has one for all. Default: a copy of its own. */
+  readonly scripts?: pulumi.Input<string>;
 }
 
 const folder = '/opt/berth';
@@ -54,15 +57,16 @@ export function standInConfigMap(service: string): string {
   return `${service}-stand-in`;
 }
 
-/** Returns the files of the ConfigMap: the script, and what it must know of the service. No secret is among them. */
+/** Returns the files of the stand-in's own ConfigMap: what it must know of the service, and no secret. */
 export function standInFiles(name: string, service: Service, standIn: StandIn): Record<string, string> {
-  return { ...code(), 'settings.json': JSON.stringify(settingsOf(name, service, standIn)) };
+  const script = standIn.scripts === undefined ? standInScript() : {};
+  return { ...script, 'settings.json': JSON.stringify(settingsOf(name, service, standIn)) };
 }
 
 let read: Readonly<Record<string, string>> | undefined;
 
-/** A system of a thousand services reads the script once. */
-function code(): Readonly<Record<string, string>> {
+/** Returns the files of the script. A system of a thousand services reads them once. */
+export function standInScript(): Readonly<Record<string, string>> {
   read ??= Object.fromEntries(scripts.map((file) => [file, readFileSync(join(__dirname, file), 'utf8')]));
   return read;
 }

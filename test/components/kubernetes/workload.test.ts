@@ -198,11 +198,22 @@ describe('Workload', () => {
         name: 'auth-service',
         runsOnce: false,
         ports: [3001],
+        udpPorts: [],
         probePaths: ['/health', '/health', '/ready'],
         metricsPath: '/metrics',
         wiringPort: 9999,
         bindings: standIn.bindings,
       });
+    });
+
+    it('takes the script from where the namespace keeps it for all, and its own settings beside it', async () => {
+      const shared = { ...standIn, scripts: 'stand-in-script' };
+      const recording = await record((args) => ({ ...without('image')(args), standIn: shared }));
+      const files = input(one(recording, types.configMap, 'auth-service-stand-in'), 'data');
+      assert.deepEqual(Object.keys(Object(files)), ['settings.json']);
+      const volumes = input(one(recording, types.deployment), 'spec.template.spec.volumes');
+      const projected = { sources: [named('stand-in-script'), named('auth-service-stand-in')] };
+      assert.ok(JSON.stringify(volumes).includes(JSON.stringify({ name: 'stand-in', projected })));
     });
 
     it('shows /wiring on no port of the pod or the Service', async () => {
@@ -279,4 +290,8 @@ function withoutSecrets(value: PropertyValue): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
+}
+
+function named(name: string) {
+  return { configMap: { name } };
 }
