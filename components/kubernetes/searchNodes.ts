@@ -67,7 +67,6 @@ export function runSearchNodes(
           image,
           resources: args.resources ?? resourcesBySize[args.size],
           cluster: { 'cluster.name': name, ...discovery(name, nodes, engine) },
-          ports: nodes > 1 ? { http: port, transport: searchPeerPort } : { http: port },
         }),
       ],
       volumes: [
@@ -100,10 +99,9 @@ interface Node {
   readonly resources: Resources;
   /** Settings by which the nodes are one cluster. */
   readonly cluster: Readonly<Record<string, string>>;
-  readonly ports: Readonly<Record<string, number>>;
 }
 
-function container(engine: SearchEngine, { image, resources, cluster, ports }: Node): RestrictedContainer {
+function container(engine: SearchEngine, { image, resources, cluster }: Node): RestrictedContainer {
   const answers = { path: '/_cluster/health?local=true', port };
   // Half for the heap, as the manuals say; the rest holds the files that are read without mmap.
   const heap = `${Math.floor(mebibytes(resources.limits.memory) / 2)}m`;
@@ -118,7 +116,8 @@ function container(engine: SearchEngine, { image, resources, cluster, ports }: N
       [engine.javaOptions]: `-Xms${heap} -Xmx${heap}`,
       ...engine.variables,
     },
-    ports,
+    // A node alone binds the second port too.
+    ports: { http: port, transport: searchPeerPort },
     resources,
     probes: {
       startup: { httpGet: answers, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 60 },
