@@ -110,7 +110,8 @@ function daemonFacts(environment: Environment, target: Target): Fact[] {
   const fenced = target === 'aws' || environment !== 'development';
   const label = { key: 'berth.dev/node-group', value: 'docker' };
   const facts: [string, Read, unknown][] = [
-    ['privileged namespaces', privilegedNamespaces, ['docker']],
+    // On a developer's machine the ingress takes ports of the node.
+    ['privileged namespaces', privilegedNamespaces, fenced ? ['docker'] : ['docker', 'traefik']],
     ['privileged workloads', privilegedWorkloads, ['docker-daemon']],
     ['node selector', daemon('nodeSelector'), fenced ? { [label.key]: label.value } : undefined],
     [
