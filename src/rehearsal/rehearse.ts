@@ -44,6 +44,7 @@ export interface RehearsalArgs {
 export const dataStoreTypes: readonly string[] = [
   'aws:rds/instance:Instance',
   'aws:elasticache/replicationGroup:ReplicationGroup',
+  'aws:mq/broker:Broker',
   'aws:opensearch/domain:Domain',
   'aws:dynamodb/table:Table',
   'aws:efs/fileSystem:FileSystem',

@@ -15,6 +15,7 @@ const typicalMinutes: Readonly<Record<string, readonly [number, number]>> = {
   'aws:eks/nodeGroup:NodeGroup': [3, 5],
   'aws:elasticache/replicationGroup:ReplicationGroup': [9, 5],
   'aws:lb/loadBalancer:LoadBalancer': [3, 0.5],
+  'aws:mq/broker:Broker': [15, 8],
   'aws:opensearch/domain:Domain': [20, 10],
   'aws:rds/instance:Instance': [12, 8],
   'kubernetes:apps/v1:DaemonSet': [0.3, 0.1],
