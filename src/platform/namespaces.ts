@@ -2,18 +2,19 @@ import * as pulumi from '@pulumi/pulumi';
 import { imagePullSecret } from '../../components/kubernetes/imagePullSecret';
 import { Namespace, type NamespaceArgs } from '../../components/kubernetes/namespace';
 import type { Settings } from '../config/settings';
-import type { Environment } from '../model/environment';
 import { publicPorts } from '../model/publicPorts';
+import type { Service } from '../model/service';
 import type { System } from '../model/system';
 import { namespaceOf, storesInCluster, type Landscape } from '../wiring/landscape';
 
 /** Makes every namespace that a service or a store in pods names, and returns them by name. */
 export function makeNamespaces(
-  { environment }: Settings,
+  settings: Settings,
   system: System,
   landscape: Landscape,
   opts: pulumi.ComponentResourceOptions,
 ): ReadonlyMap<string, pulumi.Output<string>> {
+  const { environment } = settings;
   const inPods = storesInCluster(system, landscape);
   const owners = [...Object.values(system.services), ...inPods.map(([, store]) => store)];
   const names = new Set(owners.map((owner) => namespaceOf(system, environment, owner)));
@@ -24,7 +25,7 @@ export function makeNamespaces(
   };
   return new Map(
     [...names].map((name) => {
-      const args = { name, labels, ...whatItHolds(name, system, environment) };
+      const args = { name, labels, ...whatItHolds(name, system, settings) };
       return [name, new Namespace(name, args, opts).name];
     }),
   );
@@ -34,17 +35,35 @@ export function makeNamespaces(
 function whatItHolds(
   name: string,
   system: System,
-  environment: Environment,
+  settings: Settings,
 ): Pick<NamespaceArgs, 'podSecurity' | 'quota'> {
-  const services = Object.values(system.services).filter(
-    (service) => namespaceOf(system, environment, service) === name,
+  const services = Object.entries(system.services).filter(
+    ([, service]) => namespaceOf(system, settings.environment, service) === name,
   );
-  const loadBalancers = services.filter(({ ports }) => publicPorts(ports).length > 0).length;
-  const privileged = services.some((service) => service.kind === 'daemon' && service.privileged === true);
+  const loadBalancers = services.filter(([, { ports }]) => publicPorts(ports).length > 0).length;
+  const privileged = services.some(([, service]) => service.kind === 'daemon' && service.privileged === true);
   return {
     podSecurity: privileged ? 'privileged' : 'restricted',
-    ...(loadBalancers === 0 ? {} : { quota: { loadBalancers } }),
+    quota: { pods: podsAtMost(services, settings), loadBalancers },
   };
+}
+
+/** Pods that every namespace may have; a runaway controller stops there. */
+const fewestPods = 250;
+/** Pods of stores and of Jobs, beside those of services. */
+const otherPods = 50;
+
+/** Autoscalers at their maximum, while an update of all adds a quarter, must not be stopped by the quota. */
+function podsAtMost(services: readonly (readonly [string, Service])[], settings: Settings): number {
+  const most = services.map(([name, service]) => {
+    const replicas = settings.services[name]?.replicas ?? 1;
+    const scaled = service.kind === 'deployment' ? service.autoscaling?.[settings.environment] : undefined;
+    return Math.ceil(1.25 * Math.max(replicas, scaled?.maximum ?? 0));
+  });
+  return Math.max(
+    fewestPods,
+    most.reduce((sum, pods) => sum + pods, otherPods),
+  );
 }
 
 /** Returns the names of the Secrets that pull images, made in every namespace where the settings hold the login. */

@@ -118,15 +118,24 @@ describe('checkPublicServices', () => {
 });
 
 describe('makeNamespaces', () => {
-  const quota = async (system: System, name: string) =>
+  const quota = async (system: System, name: string, what: string) =>
     member(
       input(named(await planned(system, 'aws'), 'kubernetes:core/v1:ResourceQuota', name), 'spec.hard'),
-      'services.loadbalancers',
+      what,
     );
 
   it('leaves room for the load balancers of the services, and no other', async () => {
-    assert.equal(await quota(csaHello, 'csa-hello'), '2');
-    assert.equal(await quota(vibebox, 'frontend'), '0');
+    assert.equal(await quota(csaHello, 'csa-hello', 'services.loadbalancers'), '2');
+    assert.equal(await quota(vibebox, 'frontend', 'services.loadbalancers'), '0');
+  });
+
+  it('leaves room for every autoscaler at its maximum during an update of all', async () => {
+    const most = Object.values(csaHello.services).map((service) =>
+      service.kind === 'deployment' ? (service.autoscaling?.production?.maximum ?? 1) : 1,
+    );
+    const pods = Number(await quota(csaHello, 'csa-hello', 'pods'));
+    assert.ok(pods > 1.25 * most.reduce((sum, count) => sum + count, 0), `${pods}`);
+    assert.equal(await quota(vibebox, 'frontend', 'pods'), '250');
   });
 
   it('lets a container be root on its node in the namespace of the daemon alone', async () => {
