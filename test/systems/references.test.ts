@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
-import { asText, valueAt, type PropertyBag } from '../harness';
+import { asText, mapValues, valueAt, type PropertyBag } from '../harness';
+import { capacityChecks } from './capacityChecks';
 import {
   bagAt,
   bagsAt,
   clusterOf,
   containersOf,
+  eachOf,
+  eachPod,
   find,
-  listAt,
   listens,
-  ofKind,
   selected,
   textAt,
   textsAt,
   titleOf,
+  twice,
+  type Check,
   type Cluster,
   type ClusterObject,
   type Pod,
 } from './clusterObjects';
 import { planStack, stacks } from './stacks';
-
-/** What is wrong in a cluster although its API takes every object, a line each. */
-type Check = (cluster: Cluster) => readonly string[];
 
 /** Something whose pods read a Secret or ConfigMap. */
 interface Reading {
@@ -29,21 +29,6 @@ interface Reading {
   /** Keys that it must have. */
   readonly keys: readonly string[];
 }
-
-const eachPod =
-  (wrong: (pod: Pod, cluster: Cluster) => readonly string[]): Check =>
-  (cluster) => [
-    ...new Set(
-      cluster.pods.flatMap((pod) => wrong(pod, cluster).map((line) => `${titleOf(pod.owner)}: ${line}`)),
-    ),
-  ];
-
-const eachOf =
-  (kind: string, wrong: (object: ClusterObject, cluster: Cluster) => readonly string[]): Check =>
-  (cluster) =>
-    ofKind(cluster, kind).flatMap((object) =>
-      wrong(object, cluster).map((line) => `${titleOf(object)}: ${line}`),
-    );
 
 /** The variables, volumes and registries for which a pod reads Secrets and ConfigMaps. */
 function readingsOf(pod: Pod): readonly Reading[] {
@@ -123,10 +108,6 @@ const namesPortsOnce = eachPod((pod) => {
     ).map((port) => `has the port ${port} twice`),
   ];
 });
-
-function twice(values: readonly string[]): readonly string[] {
-  return values.filter((value, index) => values.indexOf(value) !== index);
-}
 
 const probes = ['startupProbe', 'livenessProbe', 'readinessProbe'];
 
@@ -272,66 +253,32 @@ function withoutPods(cluster: Cluster, peer: PropertyBag, ports: readonly Proper
     .map((port) => `leads to ${asText(port['port'])} of ${words}, where none listens`);
 }
 
-/** What follows load or advises: kinds by the path of what they scale. */
-const scalers: Readonly<Record<string, string>> = {
-  HorizontalPodAutoscaler: 'spec.scaleTargetRef',
-  ScaledObject: 'spec.scaleTargetRef',
-  VerticalPodAutoscaler: 'spec.targetRef',
-};
+/** A host of a Service, or of one of its pods, with the port if there is one. */
+const serviceHost = /([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?(?::(\d+))?/g;
 
-const scalesWhatIsThere: Check = (cluster) =>
-  Object.entries(scalers).flatMap(([kind, path]) =>
-    eachOf(kind, ({ namespace, content }) => {
-      const target = bagAt(content, path);
-      const found = find(cluster, textAt(target, 'kind') || 'Deployment', namespace, textAt(target, 'name'));
-      if (found === undefined) return [`scales ${textAt(target, 'name')}, which is not there`];
-      return cluster.pods
-        .filter((pod) => pod.owner === found)
-        .flatMap((pod) => scaledResources(content).flatMap((resource) => withoutRequest(pod, resource)));
-    })(cluster),
-  );
-
-/** The resources whose share of the request an autoscaler follows. */
-function scaledResources(content: PropertyBag): readonly string[] {
-  return [
-    ...textsAt(content, 'spec.metrics.*.resource.name'),
-    ...textsAt(content, 'spec.triggers.*.type').filter((type) => ['cpu', 'memory'].includes(type)),
-  ];
-}
-
-function withoutRequest(pod: Pod, resource: string): readonly string[] {
-  return containersOf({ ...pod, spec: { containers: listAt(pod.spec, 'containers') } })
-    .filter((container) => textAt(container, `resources.requests.${resource}`) === '')
-    .map((container) => `follows ${resource}, of which ${textAt(container, 'name')} requests none`);
-}
-
-const scalesOnce: Check = (cluster) =>
-  twice(
-    ['HorizontalPodAutoscaler', 'ScaledObject']
-      .flatMap((kind) => ofKind(cluster, kind))
-      .map(({ namespace, content }) => `${namespace}/${textAt(content, 'spec.scaleTargetRef.name')}`),
-  ).map((target) => `${target} has two autoscalers`);
-
-const drainsEnd: Check = (cluster) => [
-  ...eachOf('PodDisruptionBudget', ({ namespace, content }) => {
-    const pods = selected(cluster, namespace, bagAt(content, 'spec.selector.matchLabels'));
-    return [...(pods.length === 0 ? ['selects no pod'] : []), ...blockedBy(content)];
-  })(cluster),
-  // The API refuses to evict a pod that two budgets select.
-  ...eachPod((pod) => {
-    const budgets = ofKind(cluster, 'PodDisruptionBudget').filter(
-      ({ namespace, content }) =>
-        selected({ ...cluster, pods: [pod] }, namespace, bagAt(content, 'spec.selector.matchLabels')).length >
-        0,
-    );
-    return budgets.length > 1 ? [`has the budgets ${budgets.map(({ name }) => name).join(', ')}`] : [];
-  })(cluster),
+/** Variables, files and arguments alike: whatever text names a host. */
+const hostsAreThere: Check = (cluster) => [
+  ...new Set(
+    cluster.objects.flatMap((object) =>
+      [...JSON.stringify(readable(object)).matchAll(serviceHost)].flatMap(
+        ([words, name = '', namespace = '', port]): readonly string[] => {
+          const service = find(cluster, 'Service', namespace, name);
+          if (service === undefined)
+            return cluster.opaque.has(namespace) ? [] : [`${titleOf(object)}: ${words} is not there`];
+          const ports = bagsAt(service.content, 'spec.ports.*').map((entry) => entry['port']);
+          return port === undefined || ports.includes(Number(port))
+            ? []
+            : [`${titleOf(object)}: ${words} is no port of that Service`];
+        },
+      ),
+    ),
+  ),
 ];
 
-/** A budget in terms of what must stay blocks as soon as no more runs, so Berth has none. */
-function blockedBy(content: PropertyBag): readonly string[] {
-  const most = asText(valueAt(content, 'spec.maxUnavailable') ?? 'nothing');
-  return /^[1-9]\d*%?$/.test(most) ? [] : [`lets ${most} be unavailable`];
+function readable({ kind, content }: ClusterObject): PropertyBag {
+  if (kind !== 'Secret') return content;
+  const files = mapValues(bagAt(content, 'data'), (value) => Buffer.from(asText(value), 'base64').toString());
+  return { ...content, data: files };
 }
 
 const ingressesHaveServices = eachOf('Ingress', ({ namespace, content }, cluster) => {
@@ -366,9 +313,8 @@ const checks: Readonly<Record<string, Check>> = {
   'names the pods of every StatefulSet': setsHaveTheirService,
   'has pods for every NetworkPolicy': policiesHavePods,
   'has pods for the peers of every NetworkPolicy': peersHavePods,
-  'scales what is there and requests what it is scaled by': scalesWhatIsThere,
-  'scales nothing twice': scalesOnce,
-  'blocks no drain of a node': drainsEnd,
+  'names hosts and ports of Services that are there': hostsAreThere,
+  ...capacityChecks,
   'leads Ingresses to ports of Services': ingressesHaveServices,
 };
 
