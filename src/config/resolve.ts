@@ -65,8 +65,13 @@ export function accountOf(input: SettingsInput): string | undefined {
   return input.accountId ?? input.cluster?.deployerRoles?.[0]?.split(':')[4];
 }
 
+/** What decides whether a stack has a cluster of its own, of settings as they are given or as they are filled in. */
+type StackWithCluster = Pick<SettingsInput, 'target' | 'mode'> & {
+  readonly cluster?: { readonly mode?: 'create' | 'existing' };
+};
+
 /** Says whether the stack makes an EKS cluster of its own. */
-export function makesCluster({ target, mode, cluster }: SettingsInput): boolean {
+export function makesCluster({ target, mode, cluster }: StackWithCluster): boolean {
   return target === 'aws' && mode !== 'serverless' && cluster?.mode !== 'existing';
 }
 

@@ -51,7 +51,7 @@ export function installOperators(
   surroundings: OperatorSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): Operators {
-  const { settings, installed, home } = surroundings;
+  const { settings, system, installed, home } = surroundings;
   const common = { multiZone: isProductionLike(settings), scraped: installed.has('metrics') };
   const metricsServer = installed.has('metricsServer')
     ? new MetricsServer('metrics-server', { ...common, verifyKubelets: !settings.ingressHostPorts }, opts)
@@ -65,7 +65,7 @@ export function installOperators(
   const ingress = installed.has('ingress')
     ? new IngressController(
         'ingress-controller',
-        { ...common, ...exposure(settings) },
+        { ...common, ...exposure(settings, system) },
         { ...opts, dependsOn: [...home.loadBalancing] },
       )
     : undefined;
@@ -128,9 +128,14 @@ function watchedDumps({ environment }: Settings, system: System): WatchedDump[] 
   }));
 }
 
-function exposure(settings: Settings) {
+function exposure(settings: Settings, { ingresses }: System) {
   if (settings.target === 'aws') {
-    return { exposure: 'network-load-balancer', loadBalancerCidrs: subnetCidrs(settings, 'public') } as const;
+    const silences = ingresses.flatMap(({ idleTimeoutSeconds }) => idleTimeoutSeconds ?? []);
+    return {
+      exposure: 'network-load-balancer',
+      loadBalancerCidrs: subnetCidrs(settings, 'public'),
+      ...(silences.length === 0 ? {} : { idleTimeoutSeconds: Math.max(...silences) }),
+    } as const;
   }
   return { exposure: settings.ingressHostPorts ? 'host-ports' : 'cluster-ip' } as const;
 }

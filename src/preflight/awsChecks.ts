@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { makesCluster } from '../config/resolve';
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
 import { kubernetesVersion } from '../../components/aws/clusterVersions';
@@ -11,7 +12,7 @@ import { languageHostCheck, pulumiCheck, toolCheck } from './toolChecks';
 export function awsChecks(settings: Settings, system: System): readonly (readonly Check[])[] {
   const aws = (...args: readonly string[]): Probe =>
     command('aws', ...args, '--region', settings.region, '--output', 'json');
-  const create = settings.cluster.mode === 'create';
+  const create = makesCluster(settings);
   const managedSearch = Object.entries(system.stores).some(
     ([name, { kind }]) => kind === 'search' && settings.stores[name]?.placement === 'managed',
   );
@@ -29,7 +30,9 @@ export function awsChecks(settings: Settings, system: System): readonly (readonl
     [
       ...(create
         ? [versionCheck(aws), clusterNameCheck(settings, aws), logGroupCheck(settings, aws)]
-        : [existingClusterCheck(settings, aws)]),
+        : settings.mode === 'serverless'
+          ? []
+          : [existingClusterCheck(settings, aws)]),
       ...quotaChecks(settings, system, aws),
       ...(managedSearch ? [serviceLinkedRoleCheck(settings, aws)] : []),
       nameServerCheck(settings, aws),
@@ -43,7 +46,8 @@ export type AwsProbe = (...args: readonly string[]) => Probe;
 const identity = z.object({ Account: z.string(), Arn: z.string() });
 
 /** The account is the stack's, and the identity one of the roles that administer the cluster. */
-function identityCheck({ accountId, cluster }: Settings, aws: AwsProbe): Check {
+function identityCheck(settings: Settings, aws: AwsProbe): Check {
+  const { accountId, cluster } = settings;
   return {
     name: 'identity',
     probes: [aws('sts', 'get-caller-identity')],
@@ -54,7 +58,7 @@ function identityCheck({ accountId, cluster }: Settings, aws: AwsProbe): Check {
           `log in to account ${accountId}, or correct berth:accountId`,
         );
       }
-      if (cluster.mode === 'existing' || cluster.deployerRoles.some((role) => isRole(Arn, role))) {
+      if (!makesCluster(settings) || cluster.deployerRoles.some((role) => isRole(Arn, role))) {
         return ok(Arn);
       }
       return fail(

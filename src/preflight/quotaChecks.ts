@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { makesCluster } from '../config/resolve';
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
 import type { AwsProbe } from './awsChecks';
@@ -22,15 +23,14 @@ const instances = z.object({
 
 /** Returns the checks of the quotas that a stack runs into, against what it makes. */
 export function quotaChecks(settings: Settings, system: System, aws: AwsProbe): readonly Check[] {
-  const create = settings.cluster.mode === 'create';
-  const newNetwork = settings.network.existing === undefined;
-  const { maximumNodes, instanceType } = system.cluster[settings.environment];
+  const create = makesCluster(settings);
+  const newNetwork = settings.network.existing === undefined && settings.mode !== 'serverless';
   const quotaOf = (service: string, code: string): Probe =>
     aws('service-quotas', 'get-service-quota', '--service-code', service, '--quota-code', code);
   return [
     ...(create
       ? [
-          quotaCheck('vCPUs', maximumNodes * (virtualCpus(instanceType) ?? 0), quotaOf('ec2', 'L-1216C47A'), {
+          quotaCheck('vCPUs', virtualCpusOf(system, settings), quotaOf('ec2', 'L-1216C47A'), {
             probe: aws(
               'ec2',
               'describe-instances',
@@ -54,6 +54,17 @@ export function quotaChecks(settings: Settings, system: System, aws: AwsProbe): 
         ]
       : []),
   ];
+}
+
+/** The processors of all node groups once each has as many nodes as it may. */
+function virtualCpusOf({ cluster, nodeGroups = {} }: System, { environment }: Settings): number {
+  const groups = [cluster, ...Object.values(nodeGroups).map(({ size }) => size)];
+  return groups
+    .map((size) => size[environment])
+    .reduce(
+      (sum, { maximumNodes, instanceType }) => sum + maximumNodes * (virtualCpus(instanceType) ?? 0),
+      0,
+    );
 }
 
 /** How much of a quota is used. */

@@ -88,8 +88,8 @@ export function isPresent(kind: StoreKind, fact: Fact, placement: Placement): bo
 }
 
 function widerThanTheBinding(kind: StoreKind, placement: Placement): string | undefined {
-  // A broker in pods has a user for each service, and so have SES and what catches mail.
-  if (kind === 'broker' && placement === 'in-cluster') return undefined;
+  // A broker in pods has a user for each service, and so have SES and what catches mail; a search store asks for none.
+  if ((kind === 'broker' || kind === 'search') && placement === 'in-cluster') return undefined;
   if (kind === 'mail' && placement !== 'external') return undefined;
   return kind === 'cache' || kind === 'search' || kind === 'broker' || kind === 'mail'
     ? oneCredential[kind]

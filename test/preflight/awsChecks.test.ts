@@ -6,6 +6,8 @@ import { preflight, resultLines } from '../../src/preflight/preflight';
 import { virtualCpus } from '../../src/preflight/quotaChecks';
 import { catalogue } from '../../src/systems/catalogue';
 import { taskPlatform } from '../../src/systems/taskPlatform';
+import { userAdminMessaging } from '../../src/systems/userAdminMessaging';
+import { vibebox } from '../../src/systems/vibebox';
 import { kubernetesVersion } from '../../components/aws/clusterVersions';
 import { onAws } from '../config/support';
 import { answering, type Recorded } from './recorded';
@@ -49,8 +51,10 @@ const account: Recordings = {
   'name servers of example.com': { fails: 'queryNs ENOTFOUND example.com' },
 };
 
+/** A change to undefined leaves the setting out. */
 function settings(change: Readonly<Record<string, unknown>> = {}): Settings {
-  return parseSettings({ ...onAws, ...change }, catalogue);
+  const values = Object.entries({ ...onAws, ...change }).filter(([, value]) => value !== undefined);
+  return parseSettings(Object.fromEntries(values), catalogue);
 }
 
 async function check(recordings: Recordings, of = settings()): Promise<ReadonlyMap<string, CheckResult>> {
@@ -81,6 +85,23 @@ describe('preflight of an AWS account', () => {
     for (const result of results.values()) assert.equal(result.status, 'ok', JSON.stringify(result));
     assert.equal(results.get('vCPUs')?.found, '4 of 128 used, up to 48 more needed');
     assert.equal(results.get('elastic IPs')?.found, '1 of 5 used, up to 3 more needed');
+  });
+
+  it('counts the nodes of every group', async () => {
+    const of = settings({ system: 'vibebox', allowStandIns: true, imageRegistry: undefined });
+    const results = await preflight(of, vibebox, answering(account));
+    const cpus = results.find(({ name }) => name === 'vCPUs');
+    // Eight general nodes and six for docker, of eight processors each.
+    assert.equal(cpus?.found, '4 of 128 used, up to 112 more needed');
+  });
+
+  it('asks nothing of a cluster or a network where there is none', async () => {
+    const change = { system: 'user-admin-messaging', mode: 'serverless', accountId: '123456789012' };
+    const of = settings({ ...change, cluster: {}, allowStandIns: true, imageRegistry: undefined });
+    const results = await preflight(of, userAdminMessaging, answering(account));
+    const names = results.map(({ name }) => name);
+    assert.deepEqual(names, ['aws CLI', 'pulumi CLI', 'Pulumi for Node', 'identity', 'DNS zone']);
+    assert.equal(results.find(({ name }) => name === 'identity')?.status, 'ok');
   });
 
   it('asks for nothing that changes anything', async () => {

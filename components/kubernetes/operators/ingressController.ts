@@ -35,6 +35,8 @@ export interface IngressControllerArgs {
    * of requests per client needs, and nobody else may connect. Default: anybody may, and the client is the NLB.
    */
   readonly loadBalancerCidrs?: readonly string[];
+  /** Seconds that an open connection may be silent before the NLB cuts it, 60 to 6000. Default: the NLB's own, 350. */
+  readonly idleTimeoutSeconds?: number;
   /** Whether two pods serve, in different zones. Default: true. */
   readonly multiZone?: boolean;
   /** Whether the platform's Prometheus scrapes it. Default: true. */
@@ -188,6 +190,11 @@ function service(args: IngressControllerArgs): TraefikValues['service'] {
       [`${prefix}-nlb-target-type`]: 'ip',
       [`${prefix}-attributes`]: 'load_balancing.cross_zone.enabled=true',
       ...(args.loadBalancerCidrs === undefined ? {} : { [`${prefix}-proxy-protocol`]: '*' }),
+      ...(args.idleTimeoutSeconds === undefined
+        ? {}
+        : {
+            [`${prefix}-listener-attributes.TCP-443`]: `tcp.idle_timeout.seconds=${args.idleTimeoutSeconds}`,
+          }),
     },
   };
 }

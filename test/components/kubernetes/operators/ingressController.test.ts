@@ -42,6 +42,14 @@ describe('IngressController', () => {
     assert.equal(providers.kubernetesIngressNGINX.publishService.enabled, true);
   });
 
+  it('lets connections be silent at the NLB for as long as it is told', () => {
+    const { service } = traefikValues({ ...loadBalanced, idleTimeoutSeconds: 3600 });
+    assert.equal(
+      service.annotations['service.beta.kubernetes.io/aws-load-balancer-listener-attributes.TCP-443'],
+      'tcp.idle_timeout.seconds=3600',
+    );
+  });
+
   it('believes the PROXY protocol of the load balancer alone, and lets nobody else connect', async () => {
     const policy = one(await record(loadBalanced), 'kubernetes:networking.k8s.io/v1:NetworkPolicy');
     assert.deepEqual(at(policy, 'spec', 'ingress', 0), {
