@@ -9,6 +9,7 @@ import { accessMatrix } from '../../src/wiring/accessMatrix';
 import { diagram } from '../../src/wiring/diagram';
 import { isBag, isSecret, run, secretValue, valueAt, type PropertyValue, type Recording } from '../harness';
 import { planned } from './planned';
+import { planStack, stacks } from './stacks';
 
 /** Text that no file of a plan may hold. */
 const sentinel = 'sentinel-of-a-registry-password';
@@ -55,6 +56,22 @@ function secretTexts(recording: Recording): ReadonlySet<string> {
   return found;
 }
 
+/** Every text that stands in plain in a resource and holds a secret of the program, with its URN. */
+function plainSecrets(recording: Recording): readonly string[] {
+  const secrets = [...secretTexts(recording)];
+  const plain = (value: PropertyValue): string[] => {
+    if (isSecret(value)) return [];
+    if (typeof value === 'string') return [value];
+    if (Array.isArray(value)) return value.flatMap(plain);
+    return isBag(value) ? Object.values(value).flatMap(plain) : [];
+  };
+  return recording.resources.flatMap(({ urn, inputs, outputs }) =>
+    [...plain(inputs), ...plain(outputs)]
+      .filter((text) => secrets.some((secret) => text.includes(secret)))
+      .map((text) => `${urn}: ${text}`),
+  );
+}
+
 for (const { name, targets } of catalogue) {
   for (const target of targets) {
     describe(`secrets of ${name} on ${target}`, () => {
@@ -75,24 +92,33 @@ for (const { name, targets } of catalogue) {
 
       it('stand in plain text in no input or output of any resource', async () => {
         const { recording } = await withSentinel(name, target);
-        const secrets = [...secretTexts(recording)];
-        const plain = (value: PropertyValue): string[] => {
-          if (isSecret(value)) return [];
-          if (typeof value === 'string') return [value];
-          if (Array.isArray(value)) return value.flatMap(plain);
-          return isBag(value) ? Object.values(value).flatMap(plain) : [];
-        };
-        for (const { urn, inputs, outputs } of recording.resources) {
-          const texts = [...plain(inputs), ...plain(outputs)];
-          assert.deepEqual(
-            texts.filter((text) => secrets.some((secret) => text.includes(secret))),
-            [],
-            urn,
-          );
-        }
+        assert.deepEqual(plainSecrets(recording), []);
       });
     });
   }
+}
+
+describe("secrets of a seed's options", () => {
+  for (const stack of stacks.filter(({ overrides }) => Object.keys(overrides).length > 0)) {
+    it(`stand in plain text nowhere: ${stack.title}`, async () => {
+      const { recording } = await planStack(stack, 'known');
+      assert.deepEqual(plainSecrets(recording), []);
+      const given = JSON.stringify(stack.overrides).match(/(password|key)-of-[a-z-]+/g) ?? [];
+      const state = JSON.stringify(
+        recording.resources.map(({ inputs, outputs }) => withoutSecrets([inputs, outputs])),
+      );
+      for (const secret of given) assert.ok(!state.includes(secret), secret);
+    });
+  }
+});
+
+/** What stays when the secret values are taken out. */
+function withoutSecrets(value: PropertyValue): unknown {
+  if (isSecret(value)) return 'secret';
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  return isBag(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]))
+    : value;
 }
 
 describe('a secret of a store', () => {
