@@ -66,13 +66,10 @@ describe('makeDumps', () => {
   it('makes the two jobs of each dump beside the database, with what they use and no more', async () => {
     const recording = await record();
     const jobs = ofType(recording, 'kubernetes:batch/v1:CronJob');
-    assert.deepEqual(
-      jobs.map((job) => [job.name, input(job, 'metadata.namespace')]).sort(),
-      [
-        ['postgres-dump', 'database'],
-        ['postgres-restore', 'database'],
-      ],
-    );
+    assert.deepEqual(jobs.map((job) => [job.name, input(job, 'metadata.namespace')]).sort(), [
+      ['postgres-dump', 'database'],
+      ['postgres-restore', 'database'],
+    ]);
     const pod = JSON.stringify(
       propertyValue(input(one(recording, 'kubernetes:batch/v1:CronJob', 'postgres-dump'), 'spec')),
     );

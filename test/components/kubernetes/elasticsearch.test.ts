@@ -32,7 +32,10 @@ describe('Elasticsearch', () => {
     assert.equal(fact(recording, 'url'), 'http://elasticsearch.production.svc.cluster.local:9200');
     const container = containerOf(one(recording, types.statefulSet), 'elasticsearch');
     assert.equal(variable(container, 'xpack.security.enabled'), 'false');
-    assert.match(JSON.stringify(container['image']), /^"docker\.elastic\.co\/elasticsearch\/elasticsearch:8\./);
+    assert.match(
+      JSON.stringify(container['image']),
+      /^"docker\.elastic\.co\/elasticsearch\/elasticsearch:8\./,
+    );
   });
 
   it('asks nothing of the internet', async () => {
