@@ -1,5 +1,6 @@
-import * as aws from '@pulumi/aws';
-import { Provider as KubernetesProvider } from '@pulumi/kubernetes';
+// The roots of the two SDKs load hundreds of files more.
+import { Provider as AwsProvider } from '@pulumi/aws/provider';
+import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import type * as pulumi from '@pulumi/pulumi';
 import { Cluster, type ClusterOutputs } from '../../components/aws/cluster';
 import { EncryptionKeys } from '../../components/aws/encryptionKeys';
@@ -30,7 +31,7 @@ export interface AwsGround {
 /** Where the system lives on AWS: keys and names, and unless it is serverless network, cluster and the way into it. */
 export function awsHome(settings: Settings, system: System): Home {
   const { region, environment, accountId } = settings;
-  const provider = new aws.Provider('aws', {
+  const provider = new AwsProvider('aws', {
     region,
     // Credentials of another account are refused before anything is made there.
     allowedAccountIds: [accountId],
@@ -53,7 +54,7 @@ function clusterOnAws(
   settings: Settings,
   system: System,
   keys: EncryptionKeys,
-  provider: aws.Provider,
+  provider: AwsProvider,
 ): ClusterHome {
   const { region } = settings;
   const network = networkOf(settings, system, keys, { providers: { aws: provider } });
@@ -97,7 +98,7 @@ function makeStorageClasses(
 }
 
 /** The zone of the domain, for whoever has a name in it: hosts of the edge, and the sender of mail. */
-function zoneOf(settings: Settings, system: System, provider: aws.Provider): HostedZone | undefined {
+function zoneOf(settings: Settings, system: System, provider: AwsProvider): HostedZone | undefined {
   const named = ingressesOf(settings, system).length > 0 || (system.cdns ?? []).length > 0;
   const sends = Object.entries(system.stores).some(
     ([name, { kind }]) => kind === 'mail' && settings.stores[name]?.placement === 'managed',
@@ -165,7 +166,7 @@ function clusterOf(
   system: System,
   network: NetworkOutputs,
   keys: EncryptionKeys,
-  provider: aws.Provider,
+  provider: AwsProvider,
 ): ClusterOutputs {
   const { region, environment, cluster, deletionProtection } = settings;
   if (cluster.mode === 'existing')

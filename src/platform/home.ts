@@ -1,5 +1,5 @@
 import type { Provider as AwsProvider } from '@pulumi/aws';
-import { Provider as KubernetesProvider } from '@pulumi/kubernetes';
+import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import type * as pulumi from '@pulumi/pulumi';
 import type { HostedZone } from '../../components/aws/hostedZone';
 import type { Settings } from '../config/settings';

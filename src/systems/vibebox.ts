@@ -211,6 +211,8 @@ export const vibebox = defineSystem({
         requests: { cpu: '2000m', memory: '4Gi' },
         limits: { cpu: '8000m', memory: '16Gi' },
       }),
+      // The seed draws no arrow for it, but a runtime that pulls no image runs nothing.
+      outbound: [{ port: 443, protocol: 'TCP' }],
       // overlay2 refuses NFS, and daemons cannot share a data root: it is on the node's disk, the claim beside it.
       temporaryFolders: [{ volume: 'docker-data', mountPath: '/var/lib/docker' }],
       uses: {

@@ -226,7 +226,10 @@ function policyFacts(target: Target): Fact[] {
       egress: [],
     },
     redis: { ingress: ['backend/backend 6379'], egress: [] },
-    'docker-daemon': { ingress: ['backend/backend 2375'], egress: dns },
+    'docker-daemon': {
+      ingress: ['backend/backend 2375'],
+      egress: ['0.0.0.0/0 but private addresses 443', ...dns],
+    },
     'backend-postgres-role': { ingress: [], egress: toDatabase },
     ...Object.fromEntries(
       dumps.flatMap((job) => [
