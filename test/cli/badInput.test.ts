@@ -38,7 +38,7 @@ const mistakes: readonly Mistake[] = [
   {
     what: 'a system that does not exist',
     settings: { ...development, 'berth:system': 'task-plattform' },
-    says: /^berth:system is "task-plattform"; it must be one of task-platform; did you mean task-platform\?$/m,
+    says: /^berth:system is "task-plattform"; it must be one of csa-hello, vibebox, task-platform, kardon, user-admin-messaging; did you mean task-platform\?$/m,
   },
   {
     what: 'a setting that does not exist',

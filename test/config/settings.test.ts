@@ -4,6 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { illustrativeSettings } from '../../src/config/settings';
 import { settingsFromPulumi } from '../../src/config/settingsFromPulumi';
 import { catalogue } from '../../src/systems/catalogue';
+import { taskPlatform } from '../../src/systems/taskPlatform';
 import { UserError } from '../../src/model/userError';
 import { onAws, onKubernetes, settings } from './support';
 
@@ -52,7 +53,7 @@ describe('settings', () => {
     const inCluster = Object.entries(stores).flatMap(([name, { placement }]) =>
       placement === 'in-cluster' ? [name] : [],
     );
-    const kinds = inCluster.map((name) => catalogue[0]?.stores[name]?.kind);
+    const kinds = inCluster.map((name) => taskPlatform.stores[name]?.kind);
     assert.deepEqual(kinds.toSorted(), ['cache', 'database', 'search']);
   });
 

@@ -24,9 +24,17 @@ describe('berth plan', () => {
     ]);
   });
 
+  it('takes settings of a system as KEY=VALUE, and says which are none', async () => {
+    const system = ['--system', 'task-platform', '--environment', 'production', '--target', 'aws'];
+    assert.deepEqual(await problemsOf(...system, '--set', 'mode', '--set', '=both'), [
+      '--set: "mode" gives nothing; write it as KEY=VALUE, such as mode=both',
+      '--set: "=both" gives nothing; write it as KEY=VALUE, such as mode=both',
+    ]);
+  });
+
   it('takes a stack or a system, not both', async () => {
     assert.deepEqual(await problemsOf('--stack', 'dev', '--system', 'task-platform'), [
-      '--stack: the stack file names system, environment and target; leave out either --stack or those',
+      '--stack: the stack file names system, environment, target and settings; leave out either --stack or those',
     ]);
   });
 });
