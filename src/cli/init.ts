@@ -4,6 +4,7 @@ import type { Change } from '../config/stackFileChanges';
 import { UserError } from '../model/userError';
 import { initStack, type Ask } from './initStack';
 import { projectRoot } from './projectRoot';
+import { readSet, setOption } from './setOption';
 
 interface Options {
   readonly stack: string;
@@ -19,6 +20,7 @@ interface Options {
   readonly imageRegistry?: string;
   readonly image?: readonly Change[];
   readonly allowStandIns?: boolean;
+  readonly set?: readonly string[];
   readonly secretsProvider?: string;
   readonly force?: boolean;
 }
@@ -40,6 +42,7 @@ export function initCommand(): Command {
     .option('--image-registry <registry>', "registry and folder of the services' images")
     .option('--image <service=image...>', 'image of one service', image)
     .option('--allow-stand-ins', 'services without an image may run a stand-in in production')
+    .addOption(setOption())
     .option('--secrets-provider <provider>', 'who encrypts the secrets: awskms://…, passphrase or default')
     .option('--force', 'replace settings that have another value')
     .action(async (options: Options) => {
@@ -82,7 +85,10 @@ function image(text: string, before: readonly Change[] = []): readonly Change[] 
   );
 }
 
-/** The options that are given, as settings. */
+/**
+ * The options that are given, as settings.
+ * @throws UserError for settings that are none.
+ */
 function changesOf(options: Options): readonly Change[] {
   const settings: readonly Change[] = [
     { path: ['system'], value: options.system },
@@ -97,5 +103,8 @@ function changesOf(options: Options): readonly Change[] {
     { path: ['imageRegistry'], value: options.imageRegistry },
     { path: ['allowStandIns'], value: options.allowStandIns },
   ];
-  return [...settings.filter(({ value }) => value !== undefined), ...(options.image ?? [])];
+  const problems: string[] = [];
+  const set = readSet(options.set ?? [], problems);
+  if (problems.length > 0) throw new UserError(problems);
+  return [...settings.filter(({ value }) => value !== undefined), ...(options.image ?? []), ...set];
 }

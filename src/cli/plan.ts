@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { environments, targets } from '../model/environment';
 import { UserError } from '../model/userError';
 import type { PlanRequest } from '../plan/planPlatform';
-import { oneOf, readSubject, setOption, type SubjectOptions } from './readSubject';
+import { oneOf, readSubject, type SubjectOptions } from './readSubject';
+import { setOption } from './setOption';
 import { postponeModules } from '../plan/postponeModules';
 import { projectRoot } from './projectRoot';
 

@@ -1,7 +1,6 @@
-import { Option } from 'commander';
-import { parse } from 'yaml';
 import type { Subject } from '../config/subject';
 import { environments, targets } from '../model/environment';
+import { readSet } from './setOption';
 
 /** The options that name a stack, or a system, its environment and its target. */
 export interface SubjectOptions {
@@ -11,14 +10,6 @@ export interface SubjectOptions {
   readonly target?: string;
   /** Settings as KEY=VALUE, for a system. */
   readonly set?: readonly string[];
-}
-
-/** Option of the commands that plan a system; it can be given several times. */
-export function setOption(): Option {
-  return new Option(
-    '--set <key=value>',
-    'a setting of the system, such as mode=both; can be repeated',
-  ).argParser((value, values: readonly string[] = []) => [...values, value]);
 }
 
 /** Returns what the options speak of; what is wrong with them is added to the problems. */
@@ -42,14 +33,12 @@ export function readSubject(options: SubjectOptions, problems: string[]): Subjec
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Returns the settings that the options give, grouped as a stack file has them: stores.postgres.size=large. */
+/** Returns the settings that the options give, grouped as a stack file has them. */
 function readOverrides(set: readonly string[], problems: string[]): Values {
-  return set.reduce<Values>((overrides, assignment) => {
-    const [, key, value] = /^([^=]+)=(.*)$/.exec(assignment) ?? [];
-    if (key !== undefined && value !== undefined) return withValue(overrides, key.split('.'), parse(value));
-    problems.push(`--set: "${assignment}" gives nothing; write it as KEY=VALUE, such as mode=both`);
-    return overrides;
-  }, {});
+  return readSet(set, problems).reduce<Values>(
+    (values, { path, value }) => withValue(values, path, value),
+    {},
+  );
 }
 
 function withValue(values: Values, [key = '', ...rest]: readonly string[], value: unknown): Values {

@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { environments, targets } from '../model/environment';
 import { UserError } from '../model/userError';
 import type { Subject } from '../config/subject';
-import { readSubject, setOption, type SubjectOptions } from './readSubject';
+import { readSubject, type SubjectOptions } from './readSubject';
+import { setOption } from './setOption';
 
 interface RehearseOptions extends SubjectOptions {
   readonly speed?: number;

@@ -108,7 +108,8 @@ function inProduction(values: Values): boolean {
 }
 
 function newCluster(values: Values): boolean {
-  return onAws(values) && within(values, 'cluster', 'mode') !== 'existing';
+  const existing = within(values, 'cluster', 'mode') === 'existing';
+  return onAws(values) && values['mode'] !== 'serverless' && !existing;
 }
 
 function list(answer: string): readonly string[] {

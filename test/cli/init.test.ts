@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initStack, type InitRequest } from '../../src/cli/initStack';
+import { readSet } from '../../src/cli/setOption';
 import { settingsForStack } from '../../src/config/settings';
 import type { Change } from '../../src/config/stackFileChanges';
 import { UserError } from '../../src/model/userError';
@@ -87,6 +88,18 @@ describe('berth init', () => {
     assert.ok(
       file('qa').startsWith('config:\n  berth:system: task-platform\n  berth:environment: testing\n'),
     );
+  });
+
+  it('takes settings that have no option of their own, grouped and typed as the file has them', async () => {
+    const set = readSet(
+      ['imagePullSecrets=[{name: ghcr}]', 'services.auth-service.replicas=4', 'cdn=off'],
+      [],
+    );
+    await init({ changes: [...complete, ...set], secretsProvider: 'passphrase' });
+    const settings = settingsForStack('prod', root);
+    assert.deepEqual(settings.imagePullSecrets, [{ kind: 'existing', name: 'ghcr' }]);
+    assert.equal(settings.services['auth-service']?.replicas, 4);
+    assert.equal(settings.cdn, 'off');
   });
 
   it('names everything that is missing or wrong at once, and writes nothing', async () => {
