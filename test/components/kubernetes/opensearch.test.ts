@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { Opensearch, type OpensearchArgs } from '../../../components/kubernetes/opensearch';
-import { searchPeerGrants } from '../../../src/wiring/storeGrants';
-import { input, ofType, one } from '../../harness';
+import { one } from '../../harness';
 import {
-  bags,
   clientGrant,
   containerOf,
   fact,
@@ -13,6 +11,7 @@ import {
   types,
   variable,
 } from './inClusterStore';
+import { itIsASearchCluster } from './searchCluster';
 
 const args: OpensearchArgs = {
   namespace,
@@ -26,6 +25,12 @@ const make = (more: Partial<OpensearchArgs> = {}) =>
 
 describe('Opensearch', () => {
   itIsAStore('opensearch', 9200, make);
+  itIsASearchCluster({
+    name: 'opensearch',
+    firstLeaders: 'cluster.initial_cluster_manager_nodes',
+    javaOptions: 'OPENSEARCH_JAVA_OPTS',
+    make,
+  });
 
   it('says that it asks for no login', async () => {
     const recording = await recordStore(make);
@@ -33,47 +38,5 @@ describe('Opensearch', () => {
     const container = containerOf(one(recording, types.statefulSet), 'opensearch');
     assert.equal(variable(container, 'DISABLE_SECURITY_PLUGIN'), 'true');
     assert.equal(variable(container, 'DISABLE_INSTALL_DEMO_CONFIG'), 'true');
-  });
-
-  it('needs no setting of the node', async () => {
-    const container = containerOf(one(await recordStore(make), types.statefulSet), 'opensearch');
-    assert.equal(variable(container, 'node.store.allow_mmap'), 'false');
-    assert.equal(variable(container, 'OPENSEARCH_JAVA_OPTS'), '-Xms768m -Xmx768m');
-  });
-
-  it('is three nodes that find and outlive each other', async () => {
-    const recording = await recordStore(make);
-    const statefulSet = one(recording, types.statefulSet);
-    const container = containerOf(statefulSet, 'opensearch');
-    assert.equal(input(statefulSet, 'spec.replicas'), 3);
-    // One after the other none would get ready.
-    assert.equal(input(statefulSet, 'spec.podManagementPolicy'), 'Parallel');
-    assert.equal(variable(container, 'discovery.seed_hosts'), 'opensearch-peers');
-    assert.equal(
-      variable(container, 'cluster.initial_cluster_manager_nodes'),
-      'opensearch-0,opensearch-1,opensearch-2',
-    );
-    const peers = one(recording, types.service, 'opensearch-peers');
-    assert.equal(input(statefulSet, 'spec.serviceName'), 'opensearch-peers');
-    assert.equal(input(peers, 'spec.clusterIP'), 'None');
-    assert.equal(input(peers, 'spec.publishNotReadyAddresses'), true);
-    assert.equal(input(one(recording, types.budget), 'spec.maxUnavailable'), 1);
-  });
-
-  it('is a single node where that is enough', async () => {
-    const recording = await recordStore(() => make({ nodes: 1 }));
-    const container = containerOf(one(recording, types.statefulSet), 'opensearch');
-    assert.equal(variable(container, 'discovery.type'), 'single-node');
-    assert.equal(variable(container, 'discovery.seed_hosts'), undefined);
-    assert.equal(ofType(recording, types.budget).length, 0);
-    assert.equal(ofType(recording, types.service).length, 1);
-  });
-
-  it('lets its nodes speak to each other, by rules that name their binding', async () => {
-    const grants = [...args.grants, ...searchPeerGrants('opensearch', namespace)];
-    const policy = one(await recordStore(() => make({ grants })), types.networkPolicy);
-    assert.deepEqual(bags(policy, 'spec.egress')[1]?.['ports'], [{ port: 9300, protocol: 'TCP' }]);
-    assert.deepEqual(bags(policy, 'spec.ingress')[1]?.['ports'], [{ port: 9300, protocol: 'TCP' }]);
-    assert.match(JSON.stringify(policy.inputs), /platform store-peers/);
   });
 });
