@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings';
 import { settingsOf, type Subject } from '../config/subject';
-import type { System } from '../model/system';
 import { platform } from '../platform';
+import { standInServices } from '../platform/ownServices';
 import { accessMatrix } from '../wiring/accessMatrix';
 import { diagram } from '../wiring/diagram';
 import type { Wiring } from '../wiring/wire';
@@ -30,15 +30,9 @@ async function planned(settings: Settings): Promise<PlannedProgram> {
     outputs,
     graph: diagram(system, landscape, wiring.bindings),
     access: accessMatrix(wiring),
-    standIns: standInsOf(settings, system),
+    standIns: standInServices(settings, system).map(([name]) => name),
     wideGrants: wideGrantsOf(wiring),
   };
-}
-
-function standInsOf({ services }: Settings, system: System): readonly string[] {
-  return Object.keys(system.services).filter(
-    (name) => services[name] !== undefined && services[name].image === undefined,
-  );
 }
 
 function wideGrantsOf({ grants }: Wiring): readonly WideGrant[] {

@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
 import type { Home } from './home';
 import { isProductionLike } from './managedStore';
+import { ownServices } from './ownServices';
 
 /** Makes the registry of a system that asks for one, on AWS, and returns what the stack says of it. */
 export function makeImageRepositories(
@@ -12,10 +13,6 @@ export function makeImageRepositories(
 ): Readonly<Record<string, string>> {
   const { aws } = home;
   if (aws === undefined || system.imageRepositories !== true) return {};
-  // What the settings do not speak of is Berth's own, such as the jobs of a dump.
-  const services = Object.entries(system.services).flatMap(([name, service]) =>
-    settings.services[name] === undefined ? [] : [service],
-  );
   const repositories = new ImageRepositories(
     'images',
     {
@@ -23,7 +20,9 @@ export function makeImageRepositories(
       region: settings.region,
       folder: settings.environment,
       // An image that anybody may pull is somebody else's.
-      images: services.flatMap(({ image, publicImage }) => (publicImage === undefined ? [image] : [])),
+      images: ownServices(system).flatMap(([, { image, publicImage }]) =>
+        publicImage === undefined ? [image] : [],
+      ),
       keyArn: aws.keys.arns.data,
       protect: settings.deletionProtection,
       immutableTags: isProductionLike(settings),

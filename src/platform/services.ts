@@ -8,12 +8,12 @@ import type { System } from '../model/system';
 import type { CallsBinding, UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
 import { groupBy } from '../wiring/groupBy';
-import { dumpJobs } from '../wiring/dumps';
 import { namespaceOf } from '../wiring/landscape';
 import { publicHost } from './publicServices';
 import type { Wiring } from '../wiring/wire';
 import { certificateFolders, makeCertificates, type Certificates } from './certificates';
 import { certificateAuthorities, connect, variables, type Connected } from './connected';
+import { ownServices } from './ownServices';
 import type { PlacedStore } from './placedStore';
 import { scalingOf, scalingQueues } from './scaling';
 
@@ -86,13 +86,7 @@ export async function makeServices(
     made.set(name, workload);
     return [workload];
   };
-  const dumps = new Set(
-    (system.dumps ?? [])
-      .map(({ database }) => dumpJobs(database))
-      .flatMap(({ dump, restore }) => [dump, restore]),
-  );
-  const names = Object.keys(system.services).filter((name) => !dumps.has(name));
-  for (const [index, name] of names.entries()) {
+  for (const [index, [name]] of ownServices(system).entries()) {
     make(name);
     if (index % servicesAtATime === servicesAtATime - 1) await afterWhatIsUnderWay();
   }

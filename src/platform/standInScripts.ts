@@ -3,6 +3,7 @@ import { standInScripts } from '../../components/kubernetes/standIn/standInScrip
 import type { Settings } from '../config/settings';
 import type { System } from '../model/system';
 import { namespaceOf } from '../wiring/landscape';
+import { standInServices } from './ownServices';
 
 /** What the scripts of stand-ins need of the parts of the platform that stand before them. */
 export interface StandInSurroundings {
@@ -16,11 +17,8 @@ export function makeStandInScripts(
   { settings, system, namespaces }: StandInSurroundings,
   opts: pulumi.CustomResourceOptions,
 ): ReadonlyMap<string, pulumi.Output<string>> {
-  const { environment, services } = settings;
-  const standIns = Object.entries(system.services).filter(
-    ([name]) => services[name] !== undefined && services[name].image === undefined,
-  );
-  const names = new Set(standIns.map(([, service]) => namespaceOf(system, environment, service)));
+  const standIns = standInServices(settings, system);
+  const names = new Set(standIns.map(([, service]) => namespaceOf(system, settings.environment, service)));
   return new Map(
     [...names].map((name) => [
       name,
