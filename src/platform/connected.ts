@@ -7,6 +7,7 @@ import {
 } from '../../components/kubernetes/workload';
 import type { UsesBinding } from '../wiring/binding';
 import type { Variable } from '../wiring/variables';
+import type { Wiring } from '../wiring/wire';
 import type { PlacedStore } from './placedStore';
 
 /** A connection and the store it leads to. */
@@ -24,6 +25,17 @@ export function connect(binding: UsesBinding, stores: ReadonlyMap<string, Placed
   const file = connection.certificateAuthority === undefined ? undefined : certificateFile(binding.store);
   const facts = { ...factsOf(connection, file && `${certificateFolder}/${file}`), ...pathFact(binding) };
   return { binding, connection, facts };
+}
+
+/** Makes what a service, function or job needs of every store that it uses, in the order of its bindings. */
+export function connectAll(
+  service: string,
+  { bindings }: Wiring,
+  stores: ReadonlyMap<string, PlacedStore>,
+): readonly Connected[] {
+  return bindings.flatMap((binding) =>
+    binding.kind === 'uses' && binding.service === service ? [connect(binding, stores)] : [],
+  );
 }
 
 /** Where a file system is, each of its users says for itself. */

@@ -3,7 +3,7 @@ import { DatabaseDump, type DumpJobArgs } from '../../components/kubernetes/data
 import type { Dump } from '../model/system';
 import { dumpJobs, dumpResources } from '../wiring/dumps';
 import { namespaceOf } from '../wiring/landscape';
-import { certificateAuthorities, connect, variables } from './connected';
+import { certificateAuthorities, connectAll, variables } from './connected';
 import type { Surroundings } from './services';
 
 /** What dumps need of the parts of the platform that stand before them; the system is the one with its dumps' jobs. */
@@ -50,9 +50,7 @@ function makeDump(
 
 function jobOf(name: string, dump: Dump, surroundings: DumpSurroundings): DumpJobArgs {
   const { wiring, stores, identities, rules } = surroundings;
-  const connected = wiring.bindings.flatMap((binding) =>
-    binding.kind === 'uses' && binding.service === name ? [connect(binding, stores)] : [],
-  );
+  const connected = connectAll(name, wiring, stores);
   const wanted = wiring.variables.get(name) ?? [];
   const reach = (store: string) => {
     const own = wanted.filter((variable) => variable.kind !== 'url' && variable.store === store);

@@ -5,12 +5,12 @@ import { LambdaFunction } from '../../components/aws/lambdaFunction';
 import type { PolicyStatement } from '../../components/aws/policyDocument';
 import { WebSocketApi } from '../../components/aws/webSocketApi';
 import { WebSocketStage } from '../../components/aws/webSocketStage';
-import { factsOf } from '../../components/connection';
 import type { Settings } from '../config/settings';
 import type { FunctionDefinition } from '../model/function';
 import type { System } from '../model/system';
 import type { Wiring } from '../wiring/wire';
 import type { AwsGround } from './awsHome';
+import { connectAll, variables } from './connected';
 import type { Home } from './home';
 import { iamStatement } from './iamStatement';
 import type { PlacedStore } from './placedStore';
@@ -114,21 +114,8 @@ function storeVariables(
   name: string,
   { wiring, stores }: Surroundings,
 ): Record<string, pulumi.Input<string>> {
-  const facts = new Map(
-    wiring.bindings.flatMap((binding) => {
-      if (binding.kind !== 'uses' || binding.service !== name) return [];
-      const store = stores.get(binding.store);
-      if (store === undefined) throw new Error(`The store ${binding.store} was not placed.`);
-      return [[binding.store, factsOf(store.connect(binding))] as const];
-    }),
-  );
-  return Object.fromEntries(
-    (wiring.variables.get(name) ?? []).flatMap((variable) => {
-      if (variable.kind !== 'fact') return [];
-      const value = facts.get(variable.store)?.[variable.fact];
-      return value === undefined ? [] : [[variable.variable, value] as const];
-    }),
-  );
+  const connected = connectAll(name, wiring, stores);
+  return { ...variables(wiring.variables.get(name) ?? [], connected).environment };
 }
 
 /** A function learns where it may write to the connections of the API that calls it. */
