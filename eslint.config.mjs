@@ -5,33 +5,59 @@ import tseslint from 'typescript-eslint';
 const direction = [
   {
     files: ['src/model/**'],
-    not: ['wiring', 'systems', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform'],
+    not: [
+      'wiring',
+      'systems',
+      'config',
+      'plan',
+      'simulation',
+      'rehearsal',
+      'cli',
+      'components',
+      'platform',
+      'policies',
+    ],
     pulumi: false,
   },
   {
     files: ['src/systems/**'],
-    not: ['wiring', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform'],
+    not: ['wiring', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform', 'policies'],
     pulumi: false,
   },
   {
     files: ['src/wiring/**'],
-    not: ['systems', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform'],
+    not: [
+      'systems',
+      'config',
+      'plan',
+      'simulation',
+      'rehearsal',
+      'cli',
+      'components',
+      'platform',
+      'policies',
+    ],
     pulumi: false,
   },
   {
     files: ['components/**'],
-    not: ['systems', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'platform'],
+    not: ['systems', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'platform', 'policies'],
     pulumi: true,
   },
   {
     files: ['src/config/**'],
-    not: ['plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform'],
+    not: ['plan', 'simulation', 'rehearsal', 'cli', 'components', 'platform', 'policies'],
     pulumi: true,
   },
   {
     files: ['src/platform.ts', 'src/platform/**'],
-    not: ['plan', 'simulation', 'rehearsal', 'cli'],
+    not: ['plan', 'simulation', 'rehearsal', 'cli', 'policies'],
     pulumi: true,
+  },
+  {
+    files: ['policies/*/**'],
+    not: ['config', 'plan', 'rehearsal', 'cli', 'components', 'platform', 'systems'],
+    pulumi: false,
   },
 ];
 
@@ -46,6 +72,7 @@ export default tseslint.config(
       'node_modules/',
       '.berth/',
       'bin/',
+      'policies/index.js',
       'components/kubernetes/standIn/*.js',
       'components/kubernetes/dump/*.js',
       '**/*.cjs',

@@ -11,7 +11,7 @@ const root = path.dirname(__dirname);
 const folderOfSource = {
   name: 'folder-of-source',
   setup(build) {
-    build.onLoad({ filter: /^.*[\\/](src|components)[\\/].*\.ts$/ }, async (args) => {
+    build.onLoad({ filter: /^.*[\\/](src|components|policies)[\\/].*\.ts$/ }, async (args) => {
       const source = await fs.promises.readFile(args.path, 'utf8');
       const contents = source.replaceAll(/\b__dirname\b/g, JSON.stringify(path.dirname(args.path)));
       return { contents, loader: 'ts' };

@@ -1,33 +1,29 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Settings } from './config/settings';
 import type { System } from './model/system';
-import { validateSystem } from './model/validateSystem';
 import { awsHome } from './platform/awsHome';
 import { makeCdns, type Cdns } from './platform/cdns';
 import { makeDumps } from './platform/dumps';
 import { makeEdge, zoneOutputs } from './platform/edge';
-import { answersChallenges, checkEdge } from './platform/edgePlan';
 import { makeFunctions } from './platform/functions';
 import { clusterHome, withCluster, type ClusterHome, type Home } from './platform/home';
 import { makeIdentities } from './platform/identities';
 import { makeImageRepositories } from './platform/imageRepositories';
-import { ingressCidrs, landscapeOf } from './platform/landscapeOf';
 import { makeImagePullSecrets, makeNamespaces } from './platform/namespaces';
 import { installOperators } from './platform/operators';
-import { operatorsOf } from './platform/operatorsOf';
-import { checkPublicServices, makePublicServices } from './platform/publicServices';
+import { makePublicServices } from './platform/publicServices';
 import { makeServices } from './platform/services';
 import { makeSites } from './platform/sites';
 import type { PlacedStore } from './platform/placedStore';
 import { makeStandInScripts } from './platform/standInScripts';
 import { placeStores } from './platform/stores';
-import { systemIn } from './platform/systemIn';
+import { wiredSystem } from './platform/wiredSystem';
 import { systemNamed } from './systems/catalogue';
 import type { NetworkGrant } from './wiring/grant';
 import { groupBy } from './wiring/groupBy';
 import type { Landscape } from './wiring/landscape';
-import { platformWiring, type PlatformParts } from './wiring/platformWiring';
-import { wire, type Wiring } from './wiring/wire';
+import type { PlatformParts } from './wiring/platformWiring';
+import type { Wiring } from './wiring/wire';
 
 /** A stack, built: what it exports, and the plain data behind it. */
 export interface Platform {
@@ -46,22 +42,7 @@ export async function platform(
   settings: Settings,
   shipped: System = systemNamed(settings.system),
 ): Promise<Platform> {
-  validateSystem(shipped);
-  const system = systemIn(settings, shipped);
-  checkEdge(settings, system);
-  checkPublicServices(settings, system);
-  const landscape = landscapeOf(settings);
-  const operatorParts = operatorsOf(settings, system, landscape);
-  const wiring = wire(
-    system,
-    landscape,
-    platformWiring(system, landscape, {
-      ...operatorParts,
-      ingressCidrs: ingressCidrs(settings),
-      answersChallenges: answersChallenges(settings),
-    }),
-  );
-
+  const { system, landscape, wiring, operatorParts } = wiredSystem(settings, shipped);
   const home = settings.target === 'aws' ? awsHome(settings, system) : clusterHome(settings);
   const rules = groupBy(
     wiring.grants.filter((grant) => grant.kind === 'network'),

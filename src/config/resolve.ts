@@ -1,4 +1,4 @@
-import type { Placement } from '../model/environment';
+import type { Environment, Placement } from '../model/environment';
 import type { Service } from '../model/service';
 import type { Store } from '../model/store';
 import { imageOf } from './image';
@@ -23,6 +23,14 @@ export const leastManagedStorage: Partial<Record<Store['kind'], number>> = { dat
 /** Stores that the seeds run in a container of their own in development. */
 const localInDevelopment: readonly Store['kind'][] = ['database', 'cache', 'search', 'broker', 'mail'];
 
+/** What a stack may cost unless its settings say otherwise, in US dollars a month: a round number above what ships. */
+const defaultBudgets: Readonly<Record<Environment, number>> = {
+  development: 500,
+  testing: 1000,
+  staging: 3000,
+  production: 10_000,
+};
+
 /** Returns the settings with every default filled in; the input has passed the rules. */
 export function resolve(input: SettingsInput, system: SystemFacts, illustrative: boolean): Settings {
   const production = input.environment === 'production';
@@ -46,6 +54,7 @@ export function resolve(input: SettingsInput, system: SystemFacts, illustrative:
     cdn: input.cdn ?? (input.target === 'aws' && multiZone(input) ? 'create' : 'off'),
     apiGatewayAccountRole: input.apiGatewayAccountRole ?? 'create',
     deletionProtection: input.deletionProtection ?? production,
+    monthlyBudget: input.monthlyBudget ?? defaultBudgets[input.environment],
     cluster: clusterSettings(input),
     network: networkSettings(input, input.region ?? system.region),
     hostedZone: { delegated: false, ...input.hostedZone },

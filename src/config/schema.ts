@@ -302,6 +302,11 @@ export const settingsSchema = group({
     .describe(
       'Whether data is protected from deletion and leaves a final snapshot. Default: true in production only.',
     ),
+  monthlyBudget: wholeNumber(1, 1_000_000, 'US dollars a month')
+    .exactOptional()
+    .describe(
+      'What the stack may cost at list prices, in US dollars a month; a policy refuses more. Default: 500 in development, 1000 in testing, 3000 in staging, 10000 in production.',
+    ),
   cluster: cluster.exactOptional().describe('The Kubernetes cluster.'),
   network: network.exactOptional().describe('The VPC. Only on aws.'),
   hostedZone: hostedZone.exactOptional().describe('The public DNS zone of berth:domain. Only on aws.'),

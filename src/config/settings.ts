@@ -126,6 +126,8 @@ export interface Settings {
   readonly cdn: 'create' | 'off';
   readonly apiGatewayAccountRole: 'create' | 'existing';
   readonly deletionProtection: boolean;
+  /** What the stack may cost, in US dollars a month. */
+  readonly monthlyBudget: number;
   readonly cluster: ClusterSettings;
   readonly network: NetworkSettings;
   readonly hostedZone: HostedZoneSettings;

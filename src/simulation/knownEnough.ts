@@ -16,7 +16,7 @@ export function unlessUnknown<Inputs extends object, Finding>(
 }
 
 /** Returns the same object, which tells when an unknown value is read from anywhere in it. */
-function watched<Value extends object>(value: Value, tell: () => void): Value {
+export function watched<Value extends object>(value: Value, tell: () => void): Value {
   return new Proxy(value, {
     get(target, key, receiver) {
       const child: unknown = Reflect.get(target, key, receiver);

@@ -2,8 +2,6 @@ import { asText, valueAt, type PropertyBag } from '../harness';
 import {
   bagAt,
   containersOf,
-  eachOf,
-  eachPod,
   find,
   listAt,
   ofKind,
@@ -11,11 +9,11 @@ import {
   textAt,
   textsAt,
   twice,
-  type Check,
   type Cluster,
   type ClusterObject,
   type Pod,
-} from './clusterObjects';
+} from '../../policies/cluster';
+import { eachOf, eachPod, type Check } from './clusterChecks';
 
 /** What follows load or advises: kinds by the path of what they scale. */
 const scalers: Readonly<Record<string, string>> = {

@@ -95,6 +95,7 @@ export const stacks: readonly Stack[] = [
 ];
 
 /** Plans the stack; once a test run. */
-export function planStack({ system, environment, target, overrides }: Stack, world: World): Promise<Planned> {
+export function planStack(stack: Omit<Stack, 'title'>, world: World): Promise<Planned> {
+  const { system, environment, target, overrides } = stack;
   return planned(system, environment, target, world, overrides);
 }

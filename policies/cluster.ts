@@ -1,5 +1,4 @@
-import { apiVersionOf, kindOf } from '../../src/simulation/kubernetes/objects';
-import { placesAt } from '../../src/simulation/rules';
+import { apiVersionOf, kindOf } from '../src/simulation/kubernetes/objects';
 import {
   asText,
   isBag,
@@ -8,11 +7,15 @@ import {
   withoutSecrets,
   type PropertyBag,
   type PropertyValue,
-  type Recording,
-} from '../harness';
+} from '../src/simulation/propertyValue';
+import { placesAt } from '../src/simulation/rules';
+import type { PolicyResource } from './policyResource';
+import type { PolicyStack } from './policyStack';
 
 /** An object that a stack applies, as the API server reads it. */
 export interface ClusterObject {
+  /** URN of the resource. */
+  readonly urn: string;
   readonly apiVersion: string;
   readonly kind: string;
   /** Empty for one that has none. */
@@ -38,28 +41,40 @@ export interface Cluster {
   readonly opaque: ReadonlySet<string>;
 }
 
-/** Returns what a stack makes in its cluster. */
-export function clusterOf({ resources }: Recording): Cluster {
-  const own = resources.filter(
-    ({ type, custom, external }) => custom && !external && type.startsWith('kubernetes:'),
-  );
-  const charts = own.filter(({ type }) => type.startsWith('kubernetes:helm.sh/'));
-  const objects = own
-    .filter((resource) => !charts.includes(resource))
-    .map(({ type, name, inputs, outputs }) => {
-      const content = bagOf(withoutSecrets(inputs));
-      return {
-        apiVersion: apiVersionOf(type),
-        kind: kindOf(type),
-        namespace: textAt(content, 'metadata.namespace'),
-        name: textAt(outputs, 'metadata.name') || textAt(content, 'metadata.name') || name,
-        content,
-      };
-    });
+const clusters = new WeakMap<PolicyStack, Cluster>();
+
+/** Returns what a stack makes in its cluster; once a stack, since many rules ask. */
+export function clusterOf(stack: PolicyStack): Cluster {
+  const known = clusters.get(stack) ?? readCluster(stack);
+  clusters.set(stack, known);
+  return known;
+}
+
+function readCluster({ resources }: PolicyStack): Cluster {
+  const own = resources.filter(({ type }) => type.startsWith('kubernetes:'));
+  const charts = own.filter(isChart);
+  const objects = own.filter((resource) => !isChart(resource)).map(clusterObject);
   return {
     objects,
     pods: objects.flatMap(podsOf),
-    opaque: new Set(['kube-system', ...charts.map(({ inputs }) => textAt(inputs, 'namespace'))]),
+    opaque: new Set(['kube-system', ...charts.map(({ props }) => textAt(props, 'namespace'))]),
+  };
+}
+
+function isChart({ type }: PolicyResource): boolean {
+  return type.startsWith('kubernetes:helm.sh/');
+}
+
+/** Returns the object of a resource. */
+export function clusterObject({ urn, type, name, props }: PolicyResource): ClusterObject {
+  const content = bagOf(withoutSecrets(props));
+  return {
+    urn,
+    apiVersion: apiVersionOf(type),
+    kind: kindOf(type),
+    namespace: textAt(content, 'metadata.namespace'),
+    name: textAt(content, 'metadata.name') || name,
+    content,
   };
 }
 
@@ -71,7 +86,8 @@ const templates: Readonly<Record<string, string>> = {
   StatefulSet: 'spec.template',
 };
 
-function podsOf(owner: ClusterObject): readonly Pod[] {
+/** Returns the pods that the object makes; none where it is no workload. */
+export function podsOf(owner: ClusterObject): readonly Pod[] {
   const path = templates[owner.kind];
   if (path === undefined) return [];
   const pod = {
@@ -85,29 +101,6 @@ function podsOf(owner: ClusterObject): readonly Pod[] {
     ...pod,
     labels: { ...pod.labels, 'statefulset.kubernetes.io/pod-name': `${owner.name}-${index}` },
   }));
-}
-
-/** What is wrong in a cluster although its API takes every object, a line each. */
-export type Check = (cluster: Cluster) => readonly string[];
-
-/** Returns a check of every pod; what is wrong with several pods of one workload is said once. */
-export function eachPod(wrong: (pod: Pod, cluster: Cluster) => readonly string[]): Check {
-  return (cluster) => [
-    ...new Set(
-      cluster.pods.flatMap((pod) => wrong(pod, cluster).map((line) => `${titleOf(pod.owner)}: ${line}`)),
-    ),
-  ];
-}
-
-/** Returns a check of every object of the kind. */
-export function eachOf(
-  kind: string,
-  wrong: (object: ClusterObject, cluster: Cluster) => readonly string[],
-): Check {
-  return (cluster) =>
-    ofKind(cluster, kind).flatMap((object) =>
-      wrong(object, cluster).map((line) => `${titleOf(object)}: ${line}`),
-    );
 }
 
 /** Returns the values that are there again. */

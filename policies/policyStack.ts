@@ -1,0 +1,29 @@
+import type { Environment, Target } from '../src/model/environment';
+import type { Grant } from '../src/wiring/grant';
+import type { PolicyResource } from './policyResource';
+
+/** What the settings and the wiring say of a stack, as plain data. */
+export interface StackFacts {
+  readonly system: string;
+  readonly environment: Environment;
+  readonly target: Target;
+  /** Whether the settings ask that data be kept from deletion; on in production unless they say otherwise. */
+  readonly deletionProtection: boolean;
+  /** What the stack may cost, in US dollars a month. */
+  readonly monthlyBudget: number;
+  /** Ids of the bindings that the system declares and the platform needs. */
+  readonly bindings: readonly string[];
+  /** What follows from the bindings. */
+  readonly grants: readonly Grant[];
+}
+
+/** All of a stack that rules look at. */
+export interface PolicyStack {
+  readonly facts: StackFacts;
+  readonly resources: readonly PolicyResource[];
+}
+
+/** Returns the resources of the type. */
+export function ofType({ resources }: PolicyStack, type: string): readonly PolicyResource[] {
+  return resources.filter((resource) => resource.type === type);
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { evaluate } from '../../policies/evaluate';
+import type { PolicyStack } from '../../policies/policyStack';
+import { rules } from '../../policies/rules';
+import { plannedStack } from './plannedStack';
+import type { Mutant, Subject } from './mutant';
+import { costMutants } from './mutants/costMutants';
+import { grantsMutants } from './mutants/grantsMutants';
+import { limitsMutants } from './mutants/limitsMutants';
+import { reliabilityMutants } from './mutants/reliabilityMutants';
+import { securityMutants } from './mutants/securityMutants';
+
+const mutants: readonly Mutant[] = [
+  ...securityMutants,
+  ...reliabilityMutants,
+  ...limitsMutants,
+  ...grantsMutants,
+  ...costMutants,
+];
+
+function stackOf(subject: Subject): Promise<PolicyStack> {
+  const { system, environment = 'production', target = 'aws', overrides = {} } = subject;
+  return plannedStack({ system, environment, target, overrides });
+}
+
+function report(rule: string, stack: PolicyStack) {
+  return evaluate(stack, { rules: rules.filter(({ id }) => id === rule) });
+}
+
+describe('the rules, on real plans that are spoilt', () => {
+  const killed = new Set<Mutant>();
+
+  for (const rule of rules) {
+    const own = mutants.filter((mutant) => mutant.rule === rule.id);
+
+    it(`has a spoilt plan for ${rule.id}`, () => {
+      assert.notEqual(own.length, 0);
+    });
+
+    for (const mutant of own) {
+      it(`${rule.id} finds: ${mutant.title}`, async () => {
+        const stack = await stackOf(mutant.subject);
+        const before = report(rule.id, stack);
+        assert.ok(before.judgements > 0, 'the rule judges nothing in the stack before it is spoilt');
+        assert.deepEqual(
+          before.results.filter(({ outcome }) => outcome !== 'excluded'),
+          [],
+          'the stack passes before it is spoilt',
+        );
+        const found = report(rule.id, mutant.spoil(stack)).results.filter(
+          ({ outcome }) => outcome === 'violation',
+        );
+        assert.notEqual(found.length, 0, 'nothing is found');
+        assert.match(found.map(({ message }) => message).join('\n'), mutant.says);
+        killed.add(mutant);
+      });
+    }
+  }
+
+  it('speaks of rules that there are', () => {
+    const known = new Set<string>(rules.map(({ id }) => id));
+    assert.deepEqual(
+      mutants.filter(({ rule }) => !known.has(rule)).map(({ rule }) => rule),
+      [],
+    );
+  });
+
+  after(() => {
+    const rate = mutants.length === 0 ? 0 : (100 * killed.size) / mutants.length;
+    console.log(
+      `    ${rules.length} rules, ${mutants.length} spoilt plans, ${killed.size} found: ${rate.toFixed(1)} %`,
+    );
+  });
+});
