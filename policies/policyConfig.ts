@@ -1,3 +1,4 @@
+import type { PolicyConfigSchema } from '@pulumi/policy';
 import { z } from 'zod';
 import { UserError } from '../src/model/userError';
 import type { Exclusion } from './exclusions';
@@ -19,8 +20,7 @@ const levels = ['mandatory', 'advisory', 'disabled'] as const;
 const level = z.enum(levels, { error: `one of ${levels.join(', ')}` });
 const text = z.string({ error: 'text that is not empty' }).min(1, { error: 'text that is not empty' });
 
-/** The field of a rule's settings that lists exclusions. */
-export const excludeField = z.array(z.strictObject({ type: text, name: text, reason: text }), {
+const excludeField = z.array(z.strictObject({ type: text, name: text, reason: text }), {
   error: 'a list of exclusions, each with type, name and reason',
 });
 
@@ -36,13 +36,36 @@ export function parsePolicyConfig(content: unknown, rules: readonly Rule[], file
   const entries = Object.entries(byId.data).flatMap(([id, value]): [string, RuleConfig][] => {
     const rule = rules.find((candidate) => candidate.id === id);
     if (rule === undefined) {
-      problems.push(`${file}: ${id} is no rule; docs/policies.md lists them`);
+      problems.push(`${file}: ${id} is no rule; docs/policy-rules.md lists them`);
       return [];
     }
     return [[id, parseRuleConfig(rule, value, problems, `${file}: ${id}`)]];
   });
   if (problems.length > 0) throw new UserError(problems);
   return Object.fromEntries(entries);
+}
+
+/** The exclusions among a rule's settings, as JSON schema. */
+export const excludeSchema: PolicyConfigSchema['properties'][string] = {
+  type: 'array',
+  description:
+    'Resources that the rule does not bind: type and name ("*" stands for any text) and the reason.',
+  items: {
+    type: 'object',
+    properties: { type: { type: 'string' }, name: { type: 'string' }, reason: { type: 'string' } },
+    required: ['type', 'name', 'reason'],
+  },
+};
+
+/**
+ * Returns what a user sets for one rule, of which the engine has taken the level of enforcement out.
+ * @throws UserError with everything that is wrong at once.
+ */
+export function ruleConfig(rule: Rule, value: unknown): RuleConfig {
+  const problems: string[] = [];
+  const config = parseRuleConfig(rule, value, problems, rule.id);
+  if (problems.length > 0) throw new UserError(problems);
+  return config;
 }
 
 /** What every rule takes. */

@@ -21,6 +21,8 @@ export interface StackFacts {
 export interface PolicyStack {
   readonly facts: StackFacts;
   readonly resources: readonly PolicyResource[];
+  /** Whether secrets are marked in props: in a plan they are, while the engine's policy host gets them opened. */
+  readonly secretsMarked: boolean;
 }
 
 /** Returns the resources of the type. */

@@ -13,7 +13,7 @@ const processStreams: Streams = {
 };
 
 /**
- * Runs the command that the arguments name and returns the exit status, 0 or 1. A user's mistake is shown as its
+ * Runs the command that the arguments name and returns the exit status: 0, 1, or what the command sets. A user's mistake is shown as its
  * problems, one a line; anything else is a bug of Berth and says so, with its trace where `--verbose` or BERTH_DEBUG
  * asks for it.
  */

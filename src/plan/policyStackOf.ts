@@ -4,7 +4,11 @@ import type { PolicyStack, StackFacts } from '../../policies/policyStack';
 
 /** Returns what rules see of the resources of a plan; what somebody else owns is not judged. */
 export function policyStackOf(resources: readonly RecordedResource[], facts: StackFacts): PolicyStack {
-  return { facts, resources: resources.filter(({ external }) => !external).map(policyResource) };
+  return {
+    facts,
+    resources: resources.filter(({ external }) => !external).map(policyResource),
+    secretsMarked: true,
+  };
 }
 
 function policyResource(resource: RecordedResource): PolicyResource {
