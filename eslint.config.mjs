@@ -55,6 +55,16 @@ const direction = [
     pulumi: true,
   },
   {
+    files: ['src/cost/**'],
+    not: ['config', 'plan', 'rehearsal', 'cli', 'components', 'platform', 'systems', 'policies'],
+    pulumi: false,
+  },
+  {
+    files: ['policies/*.ts'],
+    not: ['plan', 'rehearsal', 'cli', 'components'],
+    pulumi: true,
+  },
+  {
     files: ['policies/*/**'],
     not: ['config', 'plan', 'rehearsal', 'cli', 'components', 'platform', 'systems'],
     pulumi: false,

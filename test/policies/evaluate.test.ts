@@ -3,7 +3,7 @@ import { evaluate, type EvaluateOptions } from '../../policies/evaluate';
 import type { PolicyResource } from '../../policies/policyResource';
 import type { PolicyStack, StackFacts } from '../../policies/policyStack';
 import { resourceRule, stackRule, stackType, type OnUnknown, type Rule } from '../../policies/rule';
-import { unknownMarker, type PropertyBag } from '../../src/simulation/propertyValue';
+import { asText, unknownMarker, type PropertyBag } from '../../src/simulation/propertyValue';
 
 const facts: StackFacts = {
   system: 'example',
@@ -40,7 +40,7 @@ function sized(onUnknown: OnUnknown): Rule {
     settings: { least: { description: 'Least size.', default: 3, minimum: 1, maximum: 9 } },
     types: ['example:Box'],
     check: ({ props }, numberOf) =>
-      Number(props['size']) >= numberOf('least') ? [] : [`is of size ${String(props['size'])}`],
+      Number(props['size']) >= numberOf('least') ? [] : [`is of size ${asText(props['size'])}`],
   });
 }
 
