@@ -1,6 +1,8 @@
 import type { Environment, Target } from '../model/environment';
 import { catalogue } from '../systems/catalogue';
+import { illustrativeValues } from './illustrativeValues';
 import { illustrativeSettings, settingsForStack, type Settings } from './settings';
+import { readStackFile } from './stackFile';
 
 /** What a command is about: a stack with its settings, or a system anywhere with illustrative ones. */
 export type Subject =
@@ -13,18 +15,28 @@ export type Subject =
       readonly overrides?: Readonly<Record<string, unknown>>;
     };
 
+/** The settings of a subject. */
+export interface SubjectSettings {
+  /** Name of its stack. */
+  readonly stack: string;
+  readonly settings: Settings;
+  /** The settings as a stack file has them, key to value without the namespace; what is encrypted is a placeholder. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Returns the settings of the subject, and the name of its stack; the folder is where stack files are.
+ * Returns the settings of the subject; the folder is where stack files are.
  * @throws UserError where the settings are wrong, or there are none.
  */
-export function settingsOf(
-  subject: Subject,
-  folder: string,
-): { readonly stack: string; readonly settings: Settings } {
-  if ('stack' in subject) return { stack: subject.stack, settings: settingsForStack(subject.stack, folder) };
+export function settingsOf(subject: Subject, folder: string): SubjectSettings {
+  if ('stack' in subject) {
+    const { stack } = subject;
+    return { stack, settings: settingsForStack(stack, folder), values: readStackFile(folder, stack).values };
+  }
   const { system, environment, target, overrides = {} } = subject;
   return {
     stack: `${system}-${environment}-${target}`,
     settings: illustrativeSettings(system, environment, target, catalogue, overrides),
+    values: { system, environment, target, ...illustrativeValues(target), ...overrides },
   };
 }

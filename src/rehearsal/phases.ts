@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { OpMap, OutputMap, PulumiFn } from '@pulumi/pulumi/automation';
 import { injectedFailure } from '../simulation/simulatedAccount';
 import { expectAgreement, expectNoPlainText, expectOnly, keptByDesign, listed } from './expectations';
-import { RehearsalError, type Phase, type Rehearsal, type Stage } from './stage';
+import { RehearsalError, type Phase, type PolicyPreview, type Rehearsal, type Stage } from './stage';
 import { readState, type State } from './state';
 
 /** What an operation of the engine came to. */
@@ -18,11 +18,12 @@ export async function playPhases(stage: Stage): Promise<Rehearsal> {
   writeStateAtTheEnd(stage);
   const completed = await play(stage, 'up again, which completes', completingUp);
   const same = await play(stage, 'up again, which changes nothing', unchangedUp);
+  const judged = await judge(stage);
   const released = await release(stage);
   const before = stateOf(stage);
   const destroyed = await play(stage, 'destroy, which leaves nothing', destroy);
   return {
-    phases: [failed.phase, completed.phase, same.phase, ...released, destroyed.phase],
+    phases: [failed.phase, completed.phase, same.phase, ...judged, ...released, destroyed.phase],
     outputs: completed.outputs,
     kept: keptByDesign(before, stage.account),
   };
@@ -94,6 +95,27 @@ async function unchangedUp(stage: Stage): Promise<Result> {
  */
 function writeStateAtTheEnd({ stack }: Stage): void {
   stack.workspace.envVars['PULUMI_SKIP_CHECKPOINTS'] = 'true';
+}
+
+/** Previews the stack with the policies, where there are some: a mandatory violation is a fault. */
+async function judge(stage: Stage): Promise<readonly Phase[]> {
+  const { policies } = stage;
+  if (policies === undefined) return [];
+  return [(await play(stage, 'preview with the policies', () => policyPreview(stage, policies))).phase];
+}
+
+async function policyPreview(stage: Stage, { pack, settings }: PolicyPreview): Promise<Result> {
+  const { envVars } = stage.stack.workspace;
+  // A policy host that a language host starts is not told the settings, and inherits the variables of the engine.
+  envVars['PULUMI_CONFIG'] = JSON.stringify(settings);
+  const { changeSummary } = await stage.stack
+    .preview({ ...engineOptions(stage), policyPacks: [pack] })
+    .catch((error: unknown) => {
+      throw faultOf('The preview with the policies', error);
+    });
+  delete envVars['PULUMI_CONFIG'];
+  expectOnly('The preview with the policies', changeSummary, ['same']);
+  return { changes: changeSummary, outputs: {} };
 }
 
 /** Does what an operator does before a destroy of resources that are protected. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { projectRoot } from '../cli/projectRoot';
 import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from '@pulumi/pulumi/automation';
 import type { SimulatedCloud } from '../simulation/cloud';
 import { ProviderServer } from '../simulation/providerServer';
@@ -13,7 +14,7 @@ import {
   type Variables,
 } from './environment';
 import { playPhases } from './phases';
-import type { Rehearsal } from './stage';
+import type { PolicyPreview, Rehearsal } from './stage';
 import { typicalDelay } from './typicalTimes';
 
 export interface RehearsalArgs {
@@ -27,6 +28,8 @@ export interface RehearsalArgs {
   readonly stack: string;
   /** Settings of the stack, full key to value. Default: none. */
   readonly configuration?: Readonly<Record<string, string>>;
+  /** The policies that a preview is held to. Default: none. */
+  readonly policies?: PolicyPreview;
   /** The folder that the rehearsal makes anew and keeps to. */
   readonly folder: string;
   /** Path of the Pulumi CLI. */
@@ -65,7 +68,8 @@ export async function rehearse(args: RehearsalArgs): Promise<Rehearsal> {
   });
   const passphrase = randomBytes(24).toString('hex');
   const { debugProviders } = server;
-  const variables = rehearsalEnvironment({ current: process.env, folder, passphrase, debugProviders });
+  const current = args.policies === undefined ? process.env : withPolicyHost(process.env);
+  const variables = rehearsalEnvironment({ current, folder, passphrase, debugProviders });
   try {
     return await withEnvironment(variables, () =>
       withoutTraces(async () => {
@@ -77,6 +81,12 @@ export async function rehearse(args: RehearsalArgs): Promise<Rehearsal> {
   } finally {
     server.stop();
   }
+}
+
+/** An engine without a policy host finds ours on its PATH. */
+function withPolicyHost(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const host = path.join(projectRoot(), 'bin', 'policy-host');
+  return { ...variables, PATH: [host, variables['PATH'] ?? ''].join(path.delimiter) };
 }
 
 /** The SDK takes a trace for each of its promises, which costs a rehearsal a fifth of its time; nobody reads them. */

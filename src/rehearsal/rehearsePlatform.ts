@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { projectRoot } from '../cli/projectRoot';
+import { namespace } from '../config/schema';
 import type { Settings } from '../config/settings';
 import { settingsOf, type Subject } from '../config/subject';
 import { provideEngine } from '../engine/provideEngine';
@@ -16,7 +17,7 @@ import { summary } from './summary';
  */
 export async function rehearsePlatform(subject: Subject, speed: number | undefined): Promise<void> {
   const root = projectRoot();
-  const { stack, settings } = settingsOf(subject, root);
+  const { stack, settings, values } = settingsOf(subject, root);
   const write = (text: string): void => void process.stdout.write(text);
   const engine = await provideEngine({ root, environment: process.env, write: (line) => write(`${line}\n`) });
   const folder = path.join(root, '.berth', 'rehearsal', stack);
@@ -27,7 +28,8 @@ export async function rehearsePlatform(subject: Subject, speed: number | undefin
     ...(settings.deletionProtection
       ? { unprotectedProgram: programOf({ ...settings, deletionProtection: false }) }
       : {}),
-    project: 'berth',
+    policies: { pack: path.join(root, 'policies'), settings: engineConfig(values) },
+    project: namespace,
     stack,
     folder,
     engine: engine.path,
@@ -37,6 +39,16 @@ export async function rehearsePlatform(subject: Subject, speed: number | undefin
     write,
   });
   write(summary(stack, rehearsal));
+}
+
+/** Settings as the engine keeps them: texts, with the namespace. */
+function engineConfig(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      `${namespace}:${key}`,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }
 
 function programOf(settings: Settings): () => Promise<Record<string, unknown>> {
