@@ -78,7 +78,8 @@ export function clusterObject({ urn, type, name, props }: PolicyResource): Clust
   };
 }
 
-const templates: Readonly<Record<string, string>> = {
+/** Kinds that make pods, by the path of what they make them after. */
+export const podTemplatePaths: Readonly<Record<string, string>> = {
   CronJob: 'spec.jobTemplate.spec.template',
   DaemonSet: 'spec.template',
   Deployment: 'spec.template',
@@ -88,7 +89,7 @@ const templates: Readonly<Record<string, string>> = {
 
 /** Returns the pods that the object makes; none where it is no workload. */
 export function podsOf(owner: ClusterObject): readonly Pod[] {
-  const path = templates[owner.kind];
+  const path = podTemplatePaths[owner.kind];
   if (path === undefined) return [];
   const pod = {
     owner,
@@ -140,7 +141,7 @@ export function selected({ pods }: Cluster, namespace: string, labels: PropertyB
 }
 
 /** Returns the containers of the pod, those that run before the others included. */
-export function containersOf({ spec }: Pod): readonly PropertyBag[] {
+export function containersOf({ spec }: Pick<Pod, 'spec'>): readonly PropertyBag[] {
   return [...bagsAt(spec, 'initContainers.*'), ...bagsAt(spec, 'containers.*')];
 }
 

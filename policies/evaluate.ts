@@ -71,8 +71,8 @@ export function judge(
   const { messages, undecided } = findings(rule, resource, stack, config.numbers ?? {});
   if (messages.length === 0) return [];
   const exclusion =
-    exclusions.find((candidate) => candidate.rule === rule.id && excludes(candidate, resource)) ??
-    config.exclude?.find((candidate) => excludes(candidate, resource));
+    exclusions.find((candidate) => candidate.rule === rule.id && excludes(candidate, resource, stack)) ??
+    config.exclude?.find((candidate) => excludes(candidate, resource, stack));
   const { enforcement: given } = config;
   const enforcement = given === undefined || given === 'disabled' ? rule.enforcement : given;
   const outcome = undecided ? 'undecided' : exclusion === undefined ? 'violation' : 'excluded';
@@ -91,8 +91,13 @@ export function judge(
   }));
 }
 
-/** Says whether the exclusion names the resource; "*" in its name stands for any text. */
-function excludes({ type, name }: Pick<Exclusion, 'type' | 'name'>, resource: PolicyResource): boolean {
+/** Says whether the exclusion names the resource in the stack's environment; "*" in its name stands for any text. */
+function excludes(
+  { type, name, environments }: Omit<Exclusion, 'rule'>,
+  resource: PolicyResource,
+  { facts }: PolicyStack,
+): boolean {
+  if (environments?.includes(facts.environment) === false) return false;
   const pattern = name
     .split('*')
     .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))

@@ -1,3 +1,4 @@
 import type { Rule } from '../rule';
+import { podSecurityRules } from './podSecurityRules';
 
-export const securityRules: readonly Rule[] = [];
+export const securityRules: readonly Rule[] = [...podSecurityRules];

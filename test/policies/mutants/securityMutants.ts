@@ -1,3 +1,4 @@
 import type { Mutant } from '../mutant';
+import { podSecurityMutants } from './podSecurityMutants';
 
-export const securityMutants: readonly Mutant[] = [];
+export const securityMutants: readonly Mutant[] = [...podSecurityMutants];

@@ -1,0 +1,77 @@
+import type { Exclusion } from '../../exclusions';
+
+const namespace = 'kubernetes:core/v1:Namespace';
+const statefulSet = 'kubernetes:apps/v1:StatefulSet';
+
+/** Names of the operators' namespaces in the program. */
+const operatorNamespaces = [
+  'cert-manager',
+  'ingress-controller',
+  'keda',
+  'kube-state-metrics',
+  'metrics-adapter',
+  'metrics-server',
+  'prometheus',
+  'vertical-pod-autoscaler',
+];
+
+/** What one who is root on its node does without. */
+const rulesOfConfinement = [
+  'security-pod-drops-capabilities',
+  'security-pod-groups',
+  'security-pod-no-privilege-escalation',
+  'security-pod-non-root',
+  'security-pod-not-privileged',
+  'security-pod-read-only-root',
+  'security-pod-seccomp',
+  'security-pod-user',
+];
+
+/** What the shipped systems run against the rules of the cluster's security, and why. */
+export const podSecurityExclusions: readonly Exclusion[] = [
+  ...rulesOfConfinement.map((rule) => ({
+    rule,
+    type: 'kubernetes:apps/v1:DaemonSet',
+    name: 'docker-daemon',
+    reason:
+      'The daemons of VibeBox build and run containers of their own, which only root of a node can; they have a namespace and on AWS nodes to themselves, and only the backend reaches them.',
+  })),
+  {
+    rule: 'security-namespace-restricted',
+    type: namespace,
+    name: 'docker',
+    reason:
+      'Pod Security is set by namespace, and a Docker daemon is privileged; nothing else is in this one, and an unprivileged service is refused there.',
+  },
+  {
+    rule: 'security-namespace-restricted',
+    type: namespace,
+    name: 'ingress-controller',
+    environments: ['development'],
+    reason:
+      'On a cluster of a laptop no load balancer answers, so Traefik takes the ports 80 and 443 of the node there, which Pod Security allows to the privileged alone.',
+  },
+  ...['security-namespace-quota', 'security-namespace-limits'].flatMap((rule) =>
+    operatorNamespaces.map((name) => ({
+      rule,
+      type: namespace,
+      name,
+      reason:
+        'An operator that cannot start a pod takes the scaling, the metrics or the certificates of the whole cluster with it; its chart says how much its pods take, and nobody else may make any there.',
+    })),
+  ),
+  {
+    rule: 'security-pod-groups',
+    type: statefulSet,
+    name: 'elasticsearch',
+    reason:
+      "The image of Elasticsearch gives its folders to root's group, and its user finds them by that; the root file system is read-only all the same.",
+  },
+  {
+    rule: 'security-pod-groups',
+    type: statefulSet,
+    name: 'queue',
+    reason:
+      "The image of ElasticMQ gives its folders to root's group, and its user finds them by that; the root file system is read-only all the same.",
+  },
+];
