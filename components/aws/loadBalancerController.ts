@@ -67,6 +67,8 @@ export class LoadBalancerController extends pulumi.ComponentResource {
         version: chartVersion,
         repositoryOpts: { repo: 'https://aws.github.io/eks-charts' },
         values: { ...chartValues(args) },
+        // A release that fails half-way is taken back, so that the next update starts from a clean one.
+        atomic: true,
       },
       { parent: this, dependsOn: [role.association, ...args.cluster.ready] },
     );

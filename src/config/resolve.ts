@@ -1,4 +1,4 @@
-import type { Environment, Placement } from '../model/environment';
+import { isProductionLike, type Environment, type Placement } from '../model/environment';
 import type { Service } from '../model/service';
 import type { Store } from '../model/store';
 import { imageOf } from './image';
@@ -51,7 +51,7 @@ export function resolve(input: SettingsInput, system: SystemFacts, illustrative:
     ...(input.mailRelay === undefined ? {} : { mailRelay: mailRelay(input.mailRelay) }),
     ...(input.copyRegion === undefined ? {} : { copyRegion: input.copyRegion }),
     bucketReplicas: mapValues(input.bucketReplicas ?? {}, bucketReplica),
-    cdn: input.cdn ?? (input.target === 'aws' && multiZone(input) ? 'create' : 'off'),
+    cdn: input.cdn ?? (input.target === 'aws' && isProductionLike(input) ? 'create' : 'off'),
     apiGatewayAccountRole: input.apiGatewayAccountRole ?? 'create',
     deletionProtection: input.deletionProtection ?? production,
     monthlyBudget: input.monthlyBudget ?? defaultBudgets[input.environment],
@@ -153,14 +153,9 @@ function clusterSettings(input: SettingsInput): ClusterSettings {
   };
 }
 
-/** Production, and what rehearses it, survives the loss of a zone. */
-function multiZone({ environment }: SettingsInput): boolean {
-  return environment === 'production' || environment === 'staging';
-}
-
 /** Zones of the region that a stack spreads over by default, by letter. */
 function networkSettings(input: SettingsInput, region: string): NetworkSettings {
-  const letters = multiZone(input) ? ['a', 'b', 'c'] : ['a', 'b'];
+  const letters = isProductionLike(input) ? ['a', 'b', 'c'] : ['a', 'b'];
   return {
     cidr: '10.0.0.0/16',
     zones: letters.map((letter) => `${region}${letter}`),

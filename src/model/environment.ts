@@ -2,6 +2,11 @@
 export const environments = ['development', 'testing', 'staging', 'production'] as const;
 export type Environment = (typeof environments)[number];
 
+/** Says whether the environment survives the loss of a zone and is backed up: production, and what rehearses it. */
+export function isProductionLike({ environment }: { readonly environment: Environment }): boolean {
+  return environment === 'production' || environment === 'staging';
+}
+
 /** Where a stack lives: AWS, or any cluster that a kubeconfig names. */
 export const targets = ['aws', 'kubernetes'] as const;
 export type Target = (typeof targets)[number];

@@ -12,13 +12,12 @@ import { Network, type NetworkOutputs } from '../../components/aws/network';
 import type { StoreEndpoint } from '../../components/aws/networkEndpoints';
 import { storageClass } from '../../components/kubernetes/storageClass';
 import type { Settings } from '../config/settings';
-import type { Environment } from '../model/environment';
+import { isProductionLike, type Environment } from '../model/environment';
 import type { ClusterSize, System } from '../model/system';
 import { hasPods } from '../wiring/platformWiring';
 import { nodeGroupLabel } from '../wiring/podLabels';
 import { ingressesOf } from './edgeParts';
 import type { ClusterHome, Home } from './home';
-import { isProductionLike } from './managedStore';
 
 /** The parts of AWS that stores and functions stand on. */
 export interface AwsGround {

@@ -4,13 +4,13 @@ import { Distribution, type DistributionArgs } from '../../components/aws/distri
 import type { HostedZone } from '../../components/aws/hostedZone';
 import { hostOf } from '../../components/kubernetes/httpIngress';
 import type { Settings } from '../config/settings';
+import { isProductionLike } from '../model/environment';
 import type { Cdn } from '../model/edge';
 import type { System } from '../model/system';
 import type { Wiring } from '../wiring/wire';
 import { cdnsOf, hostOfCdn, ingressesOf } from './edgeParts';
 import { answersChallenges, originOf, shareOf } from './edgePlan';
 import type { Home } from './home';
-import { isProductionLike } from './managedStore';
 import type { PlacedStore } from './placedStore';
 
 /** What CDNs need of the parts of the platform that stand before them. */

@@ -1,8 +1,8 @@
 import { ImageRepositories } from '../../components/aws/imageRepositories';
 import type { Settings } from '../config/settings';
+import { isProductionLike } from '../model/environment';
 import type { System } from '../model/system';
 import type { Home } from './home';
-import { isProductionLike } from './managedStore';
 import { ownServices } from './ownServices';
 
 /** Makes the registry of a system that asks for one, on AWS, and returns what the stack says of it. */

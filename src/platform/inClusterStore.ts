@@ -9,12 +9,12 @@ import { SharedVolume } from '../../components/kubernetes/sharedVolume';
 import type { InClusterStoreArgs } from '../../components/kubernetes/statefulStore';
 import { TopicEmulator } from '../../components/kubernetes/topicEmulator';
 import type { Settings } from '../config/settings';
+import { isProductionLike } from '../model/environment';
 import type { Mail, Store } from '../model/store';
 import { UserError } from '../model/userError';
 import type { UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
 import { inClusterBucket } from './inClusterBucket';
-import { isProductionLike } from './managedStore';
 import type { PlacedStore } from './placedStore';
 
 /** What a store in pods needs of the parts of the platform that stand before it. */

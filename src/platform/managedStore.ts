@@ -19,6 +19,7 @@ import type { Connection } from '../../components/connection';
 import { defaultUser } from '../../components/kubernetes/securityContext';
 import { SharedVolume } from '../../components/kubernetes/sharedVolume';
 import type { Settings } from '../config/settings';
+import { isProductionLike } from '../model/environment';
 import type {
   Cache as CacheStore,
   Database as DatabaseStore,
@@ -238,9 +239,4 @@ function networked(name: string, surroundings: ManagedSurroundings): NetworkedSt
     size: settings.stores[name]?.size ?? 'small',
     multiZone: isProductionLike(settings),
   };
-}
-
-/** Says whether the environment survives the loss of a zone and is backed up: production, and what rehearses it. */
-export function isProductionLike({ environment }: Settings): boolean {
-  return environment === 'production' || environment === 'staging';
 }

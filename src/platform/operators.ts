@@ -15,6 +15,7 @@ import { Prometheus } from '../../components/kubernetes/operators/prometheus';
 import { VerticalPodAutoscaler } from '../../components/kubernetes/operators/verticalPodAutoscaler';
 import type { PodIdentityRole } from '../../components/aws/podIdentityRole';
 import type { Settings } from '../config/settings';
+import { isProductionLike } from '../model/environment';
 import type { System } from '../model/system';
 import { dumpJobs } from '../wiring/dumps';
 import { namespaceOf, type Landscape } from '../wiring/landscape';
@@ -22,7 +23,6 @@ import type { PlatformOperator } from '../wiring/platformBindings';
 import { kedaSubject, networkRules, queueDepthGrants } from '../wiring/scalingGrants';
 import type { ClusterHome } from './home';
 import { subnetCidrs } from './landscapeOf';
-import { isProductionLike } from './managedStore';
 
 /** The operators of the platform, as the rest of the stack sees them. */
 export interface Operators {
