@@ -44,6 +44,9 @@ const tables: ResourceModels = {
   ...tlsModels,
 };
 
+/** Types of which a table knows more than what all of their provider have in common. */
+export const modelledTypes: readonly string[] = Object.keys(tables);
+
 const made = new Map<string, ResourceModel>();
 
 /** Returns what is to be known of the type; of a type without an entry, what all of its provider have in common. */
