@@ -1,4 +1,5 @@
 import type { Environment } from '../src/model/environment';
+import { reliabilityExclusions } from './reliability/reliabilityExclusions';
 import { podSecurityExclusions } from './security/kubernetes/podSecurityExclusions';
 
 /** A resource that a rule does not bind, and why. */
@@ -16,4 +17,4 @@ export interface Exclusion {
 }
 
 /** Every exclusion of the shipped systems. A user's own are in the settings of the rules. */
-export const exclusions: readonly Exclusion[] = [...podSecurityExclusions];
+export const exclusions: readonly Exclusion[] = [...podSecurityExclusions, ...reliabilityExclusions];

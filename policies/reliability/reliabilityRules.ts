@@ -1,3 +1,19 @@
 import type { Rule } from '../rule';
+import { availabilityRules } from './availabilityRules';
+import { backupRules } from './backupRules';
+import { clusterRules } from './clusterRules';
+import { messageRules } from './messageRules';
+import { protectionRules } from './protectionRules';
+import { scalingRules } from './scalingRules';
+import { zoneRules } from './zoneRules';
 
-export const reliabilityRules: readonly Rule[] = [];
+/** Rules about what survives failures, updates and mistakes. */
+export const reliabilityRules: readonly Rule[] = [
+  ...zoneRules,
+  ...availabilityRules,
+  ...scalingRules,
+  ...protectionRules,
+  ...backupRules,
+  ...messageRules,
+  ...clusterRules,
+];

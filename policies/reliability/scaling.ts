@@ -1,0 +1,46 @@
+import { valueAt } from '../../src/simulation/propertyValue';
+import { ofKind, textAt, type Cluster, type ClusterObject } from '../cluster';
+
+/** Types of what follows load, and the paths of the fewest and the most pods that it leaves. */
+const autoscalers: Readonly<Record<string, { readonly fewest: string; readonly most: string }>> = {
+  HorizontalPodAutoscaler: { fewest: 'spec.minReplicas', most: 'spec.maxReplicas' },
+  ScaledObject: { fewest: 'spec.minReplicaCount', most: 'spec.maxReplicaCount' },
+};
+
+export const autoscalerTypes: readonly string[] = [
+  'kubernetes:autoscaling/v2:HorizontalPodAutoscaler',
+  'kubernetes:keda.sh/v1alpha1:ScaledObject',
+];
+
+/** Returns what follows the load of the workload. */
+export function autoscalersOf(
+  cluster: Cluster,
+  { kind, namespace, name }: ClusterObject,
+): readonly ClusterObject[] {
+  return Object.keys(autoscalers)
+    .flatMap((scaler) => ofKind(cluster, scaler))
+    .filter((scaler) => scaler.namespace === namespace)
+    .filter(({ content }) => (textAt(content, 'spec.scaleTargetRef.kind') || 'Deployment') === kind)
+    .filter(({ content }) => textAt(content, 'spec.scaleTargetRef.name') === name);
+}
+
+/** Returns the fewest pods that the autoscaler leaves. KEDA leaves none, and Kubernetes one, unless it is told otherwise. */
+export function fewestOf({ kind, content }: ClusterObject): number {
+  return Number(valueAt(content, autoscalers[kind]?.fewest ?? '') ?? (kind === 'ScaledObject' ? 0 : 1));
+}
+
+/** Returns the most pods that the autoscaler makes. */
+export function mostOf({ kind, content }: ClusterObject): number {
+  return Number(valueAt(content, autoscalers[kind]?.most ?? ''));
+}
+
+/** Returns how many pods the workload has at least: what its autoscaler leaves, or else what it asks for. */
+export function fewestPods(cluster: Cluster, workload: ClusterObject): number {
+  const scalers = autoscalersOf(cluster, workload);
+  return scalers.length === 0 ? replicasOf(workload) : Math.min(...scalers.map(fewestOf));
+}
+
+/** Returns how many pods the workload asks for. */
+export function replicasOf({ content }: ClusterObject): number {
+  return Number(valueAt(content, 'spec.replicas') ?? 1);
+}
