@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as path from 'node:path';
+import { z } from 'zod';
+import { catalogue } from '../../src/systems/catalogue';
+import { root, runScript, type ScriptResult } from './script';
+
+/** Statuses by path; the last of a list stays. A WebSocket path upgrades, any other answers 404. */
+interface Answers {
+  readonly statuses?: Readonly<Record<string, readonly number[]>>;
+  readonly webSockets?: readonly string[];
+}
+
+/** Runs the smoke test of a stack whose hosts are one server of this machine. */
+async function smokeTest(
+  answers: Answers,
+  outputs: (port: number) => Readonly<Record<string, unknown>>,
+): Promise<ScriptResult & { readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  const server = http.createServer((request, response) => {
+    const { url = '' } = request;
+    const statuses = answers.statuses?.[url] ?? [404];
+    const turn = asked.filter((earlier) => earlier === url).length;
+    asked.push(url);
+    response.writeHead(statuses[Math.min(turn, statuses.length - 1)] ?? 404, { location: '/moved' }).end();
+  });
+  server.on('upgrade', (request, socket) => {
+    const accepted = answers.webSockets?.includes(request.url ?? '') === true;
+    const key = `${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+    const accept = createHash('sha1').update(key).digest('base64');
+    socket.write(
+      accepted
+        ? `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
+        : 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+    );
+    if (!accepted) socket.end();
+    socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const result = await runScript('smoke-test', {
+      parameters: ['prod', '2'],
+      commands: { pulumi: `[ "$*" = "stack output --json --stack prod" ] && printf '%s' "$OUTPUTS"` },
+      environment: { OUTPUTS: JSON.stringify(outputs(portOf(server.address()))), no_proxy: '*' },
+    });
+    return { ...result, asked };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  assert.ok(address !== null && typeof address === 'object');
+  return address.port;
+}
+
+const taskPlatform = (port: number): Readonly<Record<string, unknown>> => ({
+  system: 'task-platform',
+  urls: [`http://api.localhost:${port}`],
+  standIns: [],
+});
+
+const messaging = (port: number): Readonly<Record<string, unknown>> => ({
+  system: 'user-admin-messaging',
+  urls: [`http://clc.localhost:${port}`],
+  standIns: [],
+});
+
+const pages = { '/user': [200], '/admin': [200] };
+
+describe('the smoke test of a stack', () => {
+  it('passes where every path answers', async () => {
+    const { status, output } = await smokeTest({ statuses: { '/health': [200] } }, taskPlatform);
+    assert.match(output, /^ok {7}200 http:\/\/api\.localhost:\d+\/health$/m);
+    assert.equal(status, 0);
+  });
+
+  it('waits for a service that is slow to become healthy', async () => {
+    const { status, asked } = await smokeTest({ statuses: { '/health': [503, 503, 200] } }, taskPlatform);
+    assert.deepEqual([status, asked.length], [0, 3]);
+  });
+
+  it('follows a redirect to what answers in the end', async () => {
+    const statuses = { '/health': [302], '/moved': [200] };
+    assert.equal((await smokeTest({ statuses }, taskPlatform)).status, 0);
+  });
+
+  it('fails where a service never becomes healthy, and says what it answered', async () => {
+    const { status, output, asked } = await smokeTest({ statuses: { '/health': [503] } }, taskPlatform);
+    assert.match(output, /^FAILED {3}http:\/\/api\.localhost:\d+\/health: the last status was 503/m);
+    assert.equal(status, 1);
+    assert.ok(asked.length >= 2, 'it asks more than once');
+  });
+
+  it('fails at a status that is an answer but the wrong one', async () => {
+    const { status, output } = await smokeTest({ statuses: { '/health': [404] } }, taskPlatform);
+    assert.match(output, /the last status was 404/);
+    assert.equal(status, 1);
+  });
+
+  it('fails where nobody answers', async () => {
+    const { status, output } = await smokeTest({}, () => taskPlatform(1));
+    assert.match(output, /the last status was 000/);
+    assert.equal(status, 1);
+  });
+
+  it('upgrades to WebSocket where the system has one', async () => {
+    const { status, output } = await smokeTest({ statuses: pages, webSockets: ['/ws'] }, messaging);
+    assert.match(output, /^ok {7}101 http:\/\/clc\.localhost:\d+\/ws$/m);
+    assert.equal(status, 0);
+  });
+
+  it('fails where the pages answer and the WebSocket does not', async () => {
+    const { status, output } = await smokeTest({ statuses: pages }, messaging);
+    assert.match(output, /^FAILED .*\/ws: the last status was 400/m);
+    assert.equal(status, 1);
+  });
+
+  it('asks the API of functions for its WebSocket where the stack has no pods', async () => {
+    const serverless = (port: number) => ({
+      system: 'user-admin-messaging',
+      urls: [`http://clc.localhost:${port}`],
+      webSocketUrls: { 'websocket-api': `ws://127.0.0.1:${port}/stage` },
+    });
+    const { status, output } = await smokeTest({ statuses: pages, webSockets: ['/stage'] }, serverless);
+    assert.match(output, /^ok {7}101 http:\/\/127\.0\.0\.1:\d+\/stage$/m);
+    assert.equal(status, 0);
+  });
+
+  it('leaves the WebSocket of a stand-in out, and says so', async () => {
+    const { status, output } = await smokeTest({ statuses: pages }, (port) => ({
+      ...messaging(port),
+      standIns: ['websocket-service'],
+    }));
+    assert.match(output, /^skipped {2}\/ws: websocket-service is a stand-in$/m);
+    assert.equal(status, 0);
+  });
+
+  it('asks the URLs themselves of a system that it does not know', async () => {
+    const { status, asked } = await smokeTest({ statuses: { '/': [204] } }, (port) => ({
+      ...taskPlatform(port),
+      system: 'a-sixth',
+    }));
+    assert.deepEqual([status, asked], [0, ['/']]);
+  });
+
+  it('fails where the stack exports no URL of a host', async () => {
+    const { status, output } = await smokeTest({}, (port) => ({ ...taskPlatform(port), urls: [] }));
+    assert.match(output, /^FAILED {3}the stack exports no URL of api$/m);
+    assert.equal(status, 1);
+  });
+
+  it('says that nothing was tested while certificates wait for the delegation of the zone', async () => {
+    const { status, output, asked } = await smokeTest({}, (port) => ({
+      ...taskPlatform(port),
+      certificates: 'waiting for delegation of example.com',
+    }));
+    assert.equal(output, 'NOT TESTED: waiting for delegation of example.com\n');
+    assert.deepEqual([status, asked], [0, []]);
+  });
+});
+
+describe('what smoke tests ask', () => {
+  const text = fs.readFileSync(path.join(root, 'tools', 'smoke-checks.json'), 'utf8');
+  const check = z.object({ subdomain: z.string(), path: z.string(), service: z.string() });
+  const known = z.record(z.string(), z.array(check).min(1)).parse(JSON.parse(text));
+
+  it('is known of every system of the catalogue, and of no other', () => {
+    assert.deepEqual(Object.keys(known).toSorted(), catalogue.map(({ name }) => name).toSorted());
+  });
+
+  for (const { name, ingresses } of catalogue) {
+    it(`is a path of ${name} that its edge leads to the service named`, () => {
+      for (const { subdomain, path: asked, service } of known[name] ?? []) {
+        const routes = ingresses.filter((one) => one.subdomain === subdomain).flatMap((one) => one.routes);
+        const [longest] = routes
+          .filter((route) => `${asked}/`.startsWith(route.path === '/' ? '/' : `${route.path}/`))
+          .toSorted((one, other) => other.path.length - one.path.length);
+        assert.equal(longest?.service, service, `${subdomain} ${asked}`);
+      }
+    });
+  }
+});
