@@ -7,6 +7,18 @@ import { messagingLimits } from './messagingLimits';
 import { modelRules } from './modelRules';
 import { networkLimits } from './networkLimits';
 import { otherLimits, tagLimits } from './otherLimits';
+import { databaseRules } from './databaseRules';
+import { searchRules } from './searchRules';
+import { eksRules } from './eksRules';
+import { identityRules } from './identityRules';
+import { vpcRules } from './vpcRules';
+import { messagingRules } from './messagingRules';
+import { serverlessRules } from './serverlessRules';
+import { storageRules } from './storageRules';
+import { edgeRules } from './edgeRules';
+import { sourceRules } from './sourceRules';
+import { operatorRules } from './operatorRules';
+import { podSecurityLimits } from './podSecurityLimits';
 import { storageLimits } from './storageLimits';
 
 /** What AWS and Kubernetes refuse only at `up` or later. */
@@ -22,4 +34,16 @@ export const limitsRules: readonly Rule[] = [
     ...kubernetesLimits,
     ...otherLimits,
   ]),
+  ...databaseRules,
+  ...searchRules,
+  ...eksRules,
+  ...identityRules,
+  ...vpcRules,
+  ...messagingRules,
+  ...serverlessRules,
+  ...storageRules,
+  ...edgeRules,
+  ...sourceRules,
+  ...operatorRules,
+  ...podSecurityLimits,
 ];
