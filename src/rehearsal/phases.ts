@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { OpMap, OutputMap, PulumiFn } from '@pulumi/pulumi/automation';
 import { injectedFailure } from '../simulation/simulatedAccount';
 import { expectAgreement, expectNoPlainText, expectOnly, keptByDesign, listed } from './expectations';
-import { RehearsalError, type Phase, type PolicyPreview, type Rehearsal, type Stage } from './stage';
+import { RehearsalError, type Phase, type Rehearsal, type Stage } from './stage';
 import { readState, type State } from './state';
 
 /** What an operation of the engine came to. */
@@ -99,15 +99,15 @@ function writeStateAtTheEnd({ stack }: Stage): void {
 
 /** Previews the stack with the policies, where there are some: a mandatory violation is a fault. */
 async function judge(stage: Stage): Promise<readonly Phase[]> {
-  const { policies } = stage;
-  if (policies === undefined) return [];
-  return [(await play(stage, 'preview with the policies', () => policyPreview(stage, policies))).phase];
+  const { policyPack } = stage;
+  if (policyPack === undefined) return [];
+  return [(await play(stage, 'preview with the policies', () => policyPreview(stage, policyPack))).phase];
 }
 
-async function policyPreview(stage: Stage, { pack, settings }: PolicyPreview): Promise<Result> {
+async function policyPreview(stage: Stage, pack: string): Promise<Result> {
   const { envVars } = stage.stack.workspace;
   // A policy host that a language host starts is not told the settings, and inherits the variables of the engine.
-  envVars['PULUMI_CONFIG'] = JSON.stringify(settings);
+  envVars['PULUMI_CONFIG'] = JSON.stringify(stage.configuration ?? {});
   const { changeSummary } = await stage.stack
     .preview({ ...engineOptions(stage), policyPacks: [pack] })
     .catch((error: unknown) => {
@@ -181,7 +181,10 @@ function faultOf(phase: string, error: unknown): RehearsalError {
   const message = error instanceof Error ? error.message : String(error);
   const lines = message.split('\n').map((line) => line.trim());
   const causes = new Set(
-    lines.filter((line) => line.startsWith('error:') && !/^error: \w+ failed$/.test(line)),
+    lines.filter(
+      (line) =>
+        line.startsWith('- [mandatory]') || (line.startsWith('error:') && !/^error: \w+ failed$/.test(line)),
+    ),
   );
   return new RehearsalError(`${phase} failed.\n${listed(causes.size > 0 ? [...causes] : [message.trim()])}`);
 }

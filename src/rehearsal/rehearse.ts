@@ -14,7 +14,7 @@ import {
   type Variables,
 } from './environment';
 import { playPhases } from './phases';
-import type { PolicyPreview, Rehearsal } from './stage';
+import type { Rehearsal } from './stage';
 import { typicalDelay } from './typicalTimes';
 
 export interface RehearsalArgs {
@@ -28,8 +28,8 @@ export interface RehearsalArgs {
   readonly stack: string;
   /** Settings of the stack, full key to value. Default: none. */
   readonly configuration?: Readonly<Record<string, string>>;
-  /** The policies that a preview is held to. Default: none. */
-  readonly policies?: PolicyPreview;
+  /** Folder of the policy pack that a preview is held to. Default: none. */
+  readonly policyPack?: string;
   /** The folder that the rehearsal makes anew and keeps to. */
   readonly folder: string;
   /** Path of the Pulumi CLI. */
@@ -68,7 +68,7 @@ export async function rehearse(args: RehearsalArgs): Promise<Rehearsal> {
   });
   const passphrase = randomBytes(24).toString('hex');
   const { debugProviders } = server;
-  const current = args.policies === undefined ? process.env : withPolicyHost(process.env);
+  const current = args.policyPack === undefined ? process.env : withPolicyHost(process.env);
   const variables = rehearsalEnvironment({ current, folder, passphrase, debugProviders });
   try {
     return await withEnvironment(variables, () =>

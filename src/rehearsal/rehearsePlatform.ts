@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { projectRoot } from '../cli/projectRoot';
+import { engineConfig } from '../config/engineConfig';
 import { namespace } from '../config/schema';
 import type { Settings } from '../config/settings';
 import { settingsOf, type Subject } from '../config/subject';
@@ -28,7 +29,8 @@ export async function rehearsePlatform(subject: Subject, speed: number | undefin
     ...(settings.deletionProtection
       ? { unprotectedProgram: programOf({ ...settings, deletionProtection: false }) }
       : {}),
-    policies: { pack: path.join(root, 'policies'), settings: engineConfig(values) },
+    configuration: engineConfig(values),
+    policyPack: path.join(root, 'policies'),
     project: namespace,
     stack,
     folder,
@@ -39,16 +41,6 @@ export async function rehearsePlatform(subject: Subject, speed: number | undefin
     write,
   });
   write(summary(stack, rehearsal));
-}
-
-/** Settings as the engine keeps them: texts, with the namespace. */
-function engineConfig(values: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      `${namespace}:${key}`,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  );
 }
 
 function programOf(settings: Settings): () => Promise<Record<string, unknown>> {

@@ -14,20 +14,14 @@ export interface Stage {
   /** Folder that holds everything the rehearsal writes. */
   readonly root: string;
   readonly passphrase: string;
-  /** The policies that a preview is held to. Default: none. */
-  readonly policies?: PolicyPreview;
+  /** Folder of the policy pack that a preview is held to. Default: none. */
+  readonly policyPack?: string;
+  /** Settings of the stack, full key to value. Default: none. */
+  readonly configuration?: Readonly<Record<string, string>>;
   /** Whether the engine's progress may be coloured. Default: no. */
   readonly colour?: boolean;
   /** Receives the progress. */
   readonly write: (text: string) => void;
-}
-
-/** What a preview with policies takes. */
-export interface PolicyPreview {
-  /** Folder of the policy pack. */
-  readonly pack: string;
-  /** Settings of the stack for the pack, full key to value, as the engine hands them on. */
-  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** One phase of a rehearsal, as it went. */

@@ -3,6 +3,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { PulumiFn } from '@pulumi/pulumi/automation';
+import { engineConfig } from '../../src/config/engineConfig';
+import { illustrativeValues } from '../../src/config/illustrativeValues';
 import { findEngine } from '../../src/engine/engine';
 import { rehearse, type RehearsalArgs } from '../../src/rehearsal/rehearse';
 import type { Rehearsal } from '../../src/rehearsal/stage';
@@ -72,6 +74,17 @@ describe('a rehearsal', function () {
     assert.equal(seen.length, 3);
     assert.ok(seen.every((variables) => variables['AWS_PROFILE'] === undefined));
     assert.deepEqual(fs.readdirSync(folder), ['rehearsal']);
+  });
+
+  it("stops at what a policy forbids, by the engine's own judgement", async () => {
+    const names = { system: 'task-platform', environment: 'production', target: 'aws' };
+    const values = { ...names, ...illustrativeValues('aws') };
+    const configuration = engineConfig(values);
+    const policyPack = path.join(root, 'policies');
+    await assert.rejects(
+      rehearsed({ program: smallSystem({ protect: false }), configuration, policyPack }),
+      /^RehearsalError: The preview with the policies failed\.\n[^]*\[mandatory\].*security-config-map-no-secret/,
+    );
   });
 
   it('says what the cloud refuses for good', async () => {
