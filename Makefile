@@ -42,11 +42,11 @@ rehearse: install engine ## Bring SYSTEM's production stack up and down on the r
 plan: install ## Plan SYSTEM's production stack, in-process
 	node bin/berth.js plan --system $(SYSTEM) --environment production --target aws
 
-preview: install engine ## Preview STACK against its account or cluster
-	PATH="$$PATH:$(CURDIR)/.berth/bin" pulumi preview --stack $(STACK)
+preview: install engine ## Preview STACK against its account or cluster, with the policies
+	PATH="$$PATH:$(CURDIR)/.berth/bin" pulumi preview --stack $(STACK) --policy-pack policies
 
-up: install engine ## Bring STACK up
-	PATH="$$PATH:$(CURDIR)/.berth/bin" pulumi up --stack $(STACK)
+up: install engine ## Bring STACK up, with the policies
+	PATH="$$PATH:$(CURDIR)/.berth/bin" pulumi up --stack $(STACK) --policy-pack policies
 
 bench: install ## Measure speed and memory of planning
 	npm run bench
