@@ -1,6 +1,6 @@
 import { secret } from '../../../../src/simulation/propertyValue';
 import { set, type Mutant, type Subject } from '../../mutant';
-import { mutant } from './taskPlatform';
+import { mutant } from '../taskPlatform';
 
 const service = { type: 'kubernetes:core/v1:Service', name: 'api-gateway' };
 const ingress = { type: 'kubernetes:networking.k8s.io/v1:Ingress', name: 'api-ingress' };

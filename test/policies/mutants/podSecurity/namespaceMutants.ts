@@ -1,5 +1,5 @@
 import { all, set, twice, without, type Mutant, type Subject } from '../../mutant';
-import { apiGateway, mutant, pod } from './taskPlatform';
+import { apiGateway, mutant, pod } from '../taskPlatform';
 
 const namespace = { type: 'kubernetes:core/v1:Namespace', name: 'production' };
 const quota = { type: 'kubernetes:core/v1:ResourceQuota', name: 'production' };

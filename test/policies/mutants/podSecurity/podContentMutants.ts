@@ -1,6 +1,6 @@
 import { secret } from '../../../../src/simulation/propertyValue';
 import { set, type Mutant } from '../../mutant';
-import { container, mutant } from './taskPlatform';
+import { container, mutant } from '../taskPlatform';
 
 const configMap = { type: 'kubernetes:core/v1:ConfigMap', name: 'prometheus' };
 

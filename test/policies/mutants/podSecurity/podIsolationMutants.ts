@@ -1,5 +1,5 @@
 import { set, type Mutant } from '../../mutant';
-import { container, mutant, pod } from './taskPlatform';
+import { container, mutant, pod } from '../taskPlatform';
 
 const volumes = 'spec.template.spec.volumes';
 const prometheus = { type: 'kubernetes:apps/v1:Deployment', name: 'prometheus' };

@@ -1,5 +1,5 @@
 import type { Mutant } from '../../mutant';
-import { container, mutant, pod } from './taskPlatform';
+import { container, mutant, pod } from '../taskPlatform';
 
 /** Containers that run as somebody who may do more. */
 export const podUserMutants: readonly Mutant[] = [

@@ -1,6 +1,6 @@
 import type { PropertyBag } from '../../../harness';
 import { set, type Mutant } from '../../mutant';
-import { mutant } from './taskPlatform';
+import { mutant } from '../taskPlatform';
 
 const role = { type: 'kubernetes:rbac.authorization.k8s.io/v1:ClusterRole', name: 'prometheus' };
 const binding = { type: 'kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding', name: 'prometheus' };

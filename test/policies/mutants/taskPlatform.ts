@@ -1,5 +1,5 @@
-import type { PropertyValue } from '../../../harness';
-import { set, type Mutant, type Subject } from '../../mutant';
+import type { PropertyValue } from '../../harness';
+import { set, type Mutant, type Subject } from '../mutant';
 
 /** The stack that most mutants spoil. */
 export const taskPlatform: Subject = { system: 'task-platform' };
@@ -16,7 +16,7 @@ export function container(path: string, value: PropertyValue | undefined): Mutan
   return pod(`containers.0.${path}`, value);
 }
 
-/** Returns a mutant of the task platform in production on AWS. */
+/** Returns a mutant; of the task platform in production on AWS, unless it says of what. */
 export function mutant(
   rule: string,
   title: string,
