@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { asText, mapValues, valueAt, type PropertyBag } from '../harness';
-import { capacityChecks } from './capacityChecks';
 import {
   bagAt,
   bagsAt,
@@ -313,7 +312,6 @@ const checks: Readonly<Record<string, Check>> = {
   'has pods for every NetworkPolicy': policiesHavePods,
   'has pods for the peers of every NetworkPolicy': peersHavePods,
   'names hosts and ports of Services that are there': hostsAreThere,
-  ...capacityChecks,
   'leads Ingresses to ports of Services': ingressesHaveServices,
 };
 
