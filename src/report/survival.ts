@@ -13,8 +13,10 @@ export interface Survival extends Outcomes {
   /** URN of the resource that it is read from. */
   readonly urn: string;
   readonly kind: 'workload' | 'store in pods' | 'service of AWS' | 'way in or out' | 'chart' | 'nodes';
-  /** What it is, for people: "Deployment csa-hello/web-app". */
-  readonly title: string;
+  /** What it is: "Deployment", "rds Instance". */
+  readonly what: string;
+  /** Its name: "csa-hello/web-app". */
+  readonly name: string;
 }
 
 /**
@@ -32,7 +34,8 @@ export function survival(stack: PolicyStack): readonly Survival[] {
     ...groups.map((group) => ({
       urn: group.resource.urn,
       kind: 'nodes' as const,
-      title: `Node group ${group.resource.name}`,
+      what: 'Node group',
+      name: group.resource.name,
       ...ofNodeGroup(group),
     })),
   ];
@@ -50,7 +53,8 @@ function workloads(stack: PolicyStack, groups: readonly NodeGroup[]): readonly S
       {
         urn,
         kind: kind === 'StatefulSet' ? ('store in pods' as const) : ('workload' as const),
-        title: `${kind} ${namespace}/${name}`,
+        what: kind,
+        name: `${namespace}/${name}`,
         ...outcomes,
       },
     ];
@@ -78,7 +82,8 @@ function cloudParts(stack: PolicyStack): readonly Survival[] {
     ofType(stack, type).map((resource) => ({
       urn: resource.urn,
       kind: type.startsWith('aws:ec2/') ? ('way in or out' as const) : ('service of AWS' as const),
-      title: `${kindOfType(type)} ${resource.name}`,
+      what: kindOfType(type),
+      name: resource.name,
       ...judge(resource, stack),
     })),
   );
@@ -92,12 +97,17 @@ function kindOfType(type: string): string {
 function loadBalancers(stack: PolicyStack): readonly Survival[] {
   const services = clusterOf(stack)
     .objects.filter(isLoadBalancer)
-    .map(({ urn, namespace, name }) => ({ urn, title: `Load balancer of ${namespace}/${name}` }));
+    .map(({ urn, namespace, name }) => ({ urn, name: `${namespace}/${name}` }));
   const ofCharts = chartsOf(stack)
     .filter(asksForLoadBalancer)
-    .map(({ urn, name }) => ({ urn, title: `Load balancer of ${name}` }));
+    .map(({ urn, name }) => ({ urn, name }));
   const outcomes = ofLoadBalancer(stack);
-  return [...ofCharts, ...services].map((one) => ({ ...one, kind: 'way in or out' as const, ...outcomes }));
+  return [...ofCharts, ...services].map((one) => ({
+    ...one,
+    kind: 'way in or out' as const,
+    what: 'Load balancer',
+    ...outcomes,
+  }));
 }
 
 function charts(stack: PolicyStack, groups: readonly NodeGroup[]): readonly Survival[] {
@@ -105,7 +115,8 @@ function charts(stack: PolicyStack, groups: readonly NodeGroup[]): readonly Surv
   return chartsOf(stack).map((resource) => ({
     urn: resource.urn,
     kind: 'chart',
-    title: `Chart ${resource.name}`,
+    what: 'Chart',
+    name: resource.name,
     ...ofChart(resource, ground),
   }));
 }

@@ -122,7 +122,7 @@ const natGateway: Judge = (resource, stack) => {
   return {
     zone:
       elsewhere.length > 0
-        ? survives(`It goes with its zone (${own.join(', ')}); each other zone has one of its own.`)
+        ? survives('It goes with its zone; the other zones have one of their own.')
         : lost(
             `The only NAT gateway is in ${own.join(', ')}: pods of every zone lose the way to the internet until it is back.`,
           ),

@@ -1,36 +1,41 @@
-import { textAt, type ClusterObject } from '../../../policies/cluster';
+import { bagAt, textAt, type ClusterObject } from '../../../policies/cluster';
 import type { PolicyResource } from '../../../policies/policyResource';
 import { ofType, type PolicyStack } from '../../../policies/policyStack';
-import { isBag, valueAt, type PropertyBag } from '../../simulation/propertyValue';
+import { valueAt, type PropertyBag } from '../../simulation/propertyValue';
 import type { Ground } from './ground';
 import { ofDaemonSet, ofDeployment } from './ofWorkload';
 import { spreadOver, type Replicas } from './pods';
 import { lost, survives, notShown, type Outcomes } from './survivalOf';
 
-/** Where charts say how many pods they run. */
-const replicaPaths = ['deployment.replicas', 'replicaCount', 'replicas', 'operator.replicaCount'];
+/** Where charts say how many pods they run, and how these are spread; of several parts the one that the rest serves. */
+const shapes = [
+  { replicas: 'deployment.replicas', spread: 'topologySpreadConstraints' },
+  { replicas: 'replicaCount', spread: 'topologySpreadConstraints' },
+  { replicas: 'replicas', spread: 'topologySpreadConstraints' },
+  { replicas: 'operator.replicaCount', spread: 'topologySpreadConstraints.operator' },
+  { replicas: 'recommender.replicas', spread: 'recommender.topologySpreadConstraints' },
+] as const;
 
 /** Returns what becomes of the pods of a chart, by the values that it is given. */
 export function ofChart({ props }: PolicyResource, ground: Ground): Outcomes {
-  const values = valueAt(props, 'values');
-  const given = isBag(values) ? values : {};
-  if (valueAt(given, 'deployment.kind') === 'DaemonSet') return ofDaemonSet(ground);
-  const path = replicaPaths.find((candidate) => typeof valueAt(given, candidate) === 'number');
-  if (path === undefined) {
+  const values = bagAt(props, 'values');
+  if (valueAt(values, 'deployment.kind') === 'DaemonSet') return ofDaemonSet(ground);
+  const shape = shapes.find(({ replicas }) => typeof valueAt(values, replicas) === 'number');
+  if (shape === undefined) {
     const reason = 'The chart decides how many pods it runs: the values that it is given do not say.';
     return { zone: notShown(reason), node: notShown(reason) };
   }
-  return ofDeployment(replicasOfChart(given, Number(valueAt(given, path))), ground);
-}
-
-/** Charts pass on what they are given to their pods. */
-function replicasOfChart(values: PropertyBag, count: number): Replicas {
-  return {
-    count,
-    overZones: spreadOver(values, 'topology.kubernetes.io/zone'),
-    overNodes: spreadOver(values, 'kubernetes.io/hostname'),
+  const pod = {
+    topologySpreadConstraints: valueAt(values, shape.spread) ?? [],
+    affinity: valueAt(values, 'affinity') ?? {},
+  };
+  const replicas: Replicas = {
+    count: Number(valueAt(values, shape.replicas)),
+    overZones: spreadOver(pod, 'topology.kubernetes.io/zone'),
+    overNodes: spreadOver(pod, 'kubernetes.io/hostname'),
     volumes: [],
   };
+  return ofDeployment(replicas, ground);
 }
 
 /** Returns the chart's load balancer, if it asks for one. */
@@ -59,9 +64,9 @@ export function ofLoadBalancer(stack: PolicyStack): Outcomes {
   };
 }
 
+/** The role that the load balancer controller looks for. */
 function hasPublicRole(subnet: PropertyBag): boolean {
-  const tags = valueAt(subnet, 'tags');
-  return isBag(tags) && tags['kubernetes.io/role/elb'] !== undefined;
+  return bagAt(subnet, 'tags')['kubernetes.io/role/elb'] !== undefined;
 }
 
 /** Returns whether the object asks for a load balancer of its own. */

@@ -1,0 +1,100 @@
+import { html, type Markup, type Part } from '../html';
+import type { CostEstimate } from '../reportContents';
+import { counted, section, shortType, table } from './parts';
+
+/** Returns what the stack costs a month, by component, and what that leaves out. */
+export function costSection(cost: CostEstimate): Markup {
+  const { monthly, region, priceDate, components, usageBased, unpriced } = cost;
+  const highest = Math.max(0, ...components.map((component) => component.monthly));
+  return section(
+    'cost',
+    'Cost',
+    html`${dollars(monthly)} a month by list prices of ${region} of ${priceDate}, before discounts, taxes and
+    what is paid by use.`,
+    html`<ul class="costs">
+      ${components.map((component) => componentMarkup(component, highest))}
+    </ul>`,
+    usageBased.length === 0
+      ? undefined
+      : [
+          html`<h3>Paid by use, and not in the sum</h3>`,
+          table(
+            'Paid by use',
+            ['Resource', 'Count', 'Paid by'],
+            [
+              html`<tbody>
+                ${usageBased.map(
+                  ({ type, what, count }) =>
+                    html`<tr>
+                      <th scope="row">${shortType(type)}</th>
+                      <td>${count}</td>
+                      <td>${what}</td>
+                    </tr> `,
+                )}
+              </tbody>`,
+            ],
+          ),
+        ],
+    withoutPrice(unpriced),
+  );
+}
+
+function componentMarkup(component: CostEstimate['components'][number], highest: number): Markup {
+  const share = highest === 0 ? 0 : Math.round((1000 * component.monthly) / highest) / 10;
+  const rows = component.items.map(
+    ({ item, quantity, unit, unitPrice, monthly, resource }) =>
+      html`<tr>
+        <th scope="row">${item}<small>${resource}</small></th>
+        <td>${numberText(quantity)} ${unit}</td>
+        <td>${priceText(unitPrice)}</td>
+        <td>${dollars(monthly)}</td>
+      </tr> `,
+  );
+  return html`<li>
+    <details>
+      <summary>
+        <span class="what">${component.component} <small>${shortType(component.type)}</small></span
+        ><span class="sum">${dollars(component.monthly)}</span
+        ><svg class="amount" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+          <rect width="${share}" height="6" />
+        </svg>
+      </summary>
+      ${table(
+        `Cost of ${component.component}`,
+        ['Item', 'Quantity', 'Price', 'A month'],
+        [
+          html`<tbody>
+            ${rows}
+          </tbody>`,
+        ],
+      )}
+    </details>
+  </li> `;
+}
+
+function withoutPrice(unpriced: CostEstimate['unpriced']): Part {
+  if (unpriced.length === 0) return undefined;
+  return html`<details class="group">
+    <summary>Without a price <small>${counted(unpriced.length, 'resource')}</small></summary>
+    <ul>
+      ${unpriced.map(
+        ({ urn, type, reason }) =>
+          html`<li>${shortType(type)} ${urn.slice(urn.lastIndexOf('::') + 2)}: ${reason}</li> `,
+      )}
+    </ul>
+  </details> `;
+}
+
+/** Returns "$1,234.50". */
+export function dollars(amount: number): string {
+  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+/** Prices of a request or a gigabyte are small parts of a cent. */
+function priceText(price: number): string {
+  return `$${price.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 8 })}`;
+}
+
+function numberText(quantity: number): string {
+  return quantity.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}

@@ -1,0 +1,69 @@
+import { severities } from '../../../policies/rule';
+import { html, type Markup, type Part } from '../html';
+import type { ReportContents } from '../reportContents';
+import type { Survival } from '../survival';
+import { dollars } from './costSection';
+import { counted, type Tone } from './parts';
+
+/** Returns the title of the page, where the stack lives, and what there is of everything. */
+export function headerSection(contents: ReportContents, parts: readonly Survival[]): Markup {
+  const { stack, world, system, landscape } = contents;
+  return html`<header class="masthead">
+    <h1>${system.title}</h1>
+    <p class="where">
+      <span>stack <b>${stack}</b></span
+      ><span>system <b>${system.name}</b></span
+      ><span>environment <b>${landscape.environment}</b></span
+      ><span>target <b>${landscape.target}</b></span>
+    </p>
+    ${world === 'unknown' ? html`<p class="note">Planned as a first preview: what only the cloud can say is not known yet.</p>` : undefined}
+    <ul class="tiles">
+      ${tiles(contents, parts)}
+    </ul>
+  </header> `;
+}
+
+function tiles(contents: ReportContents, parts: readonly Survival[]): readonly Markup[] {
+  const { system, wiring, policyStack, policies, cost } = contents;
+  const lost = parts.filter(({ zone }) => zone.verdict === 'lost').length;
+  const services = Object.keys({ ...system.services, ...system.functions }).length;
+  const stores = Object.keys(system.stores).length;
+  const wide = wiring.grants.filter(({ wider }) => wider !== undefined).length;
+  const violations = policies.results.filter(({ outcome }) => outcome === 'violation');
+  const worst = [...severities].reverse().find((one) => violations.some(({ severity }) => severity === one));
+  return [
+    tile('#layers', services, services === 1 ? 'service' : 'services', `${counted(stores, 'store')}`),
+    tile(
+      '#access',
+      wiring.bindings.length,
+      'bindings',
+      `${counted(wiring.grants.length, 'grant')}, ${wide} wider`,
+    ),
+    tile('#resources', policyStack.resources.length, 'resources', 'of the stack'),
+    tile(
+      '#policies',
+      violations.length,
+      violations.length === 1 ? 'violation' : 'violations',
+      worst === undefined ? `of ${counted(policies.rules, 'rule')}` : `the worst ${worst}`,
+      violations.some(({ enforcement }) => enforcement === 'mandatory')
+        ? 'bad'
+        : violations.length > 0
+          ? 'warn'
+          : 'good',
+    ),
+    tile(
+      '#survival',
+      lost,
+      'lost with a zone',
+      `of ${counted(parts.length, 'part')}`,
+      lost > 0 ? 'warn' : 'good',
+    ),
+    tile('#cost', dollars(cost.monthly), 'a month', `prices of ${cost.priceDate}`),
+  ];
+}
+
+function tile(href: string, value: Part, what: string, beside: string, tone: Tone = 'plain'): Markup {
+  return html`<li>
+    <a href="${href}" class="${tone}"><b>${value}</b> ${what}<small>${beside}</small></a>
+  </li> `;
+}
