@@ -40,9 +40,9 @@ const databaseInPlan = stackRule({
   id: 'reliability-rds-backup-plan',
   severity: 'medium',
   enforcement: 'mandatory',
-  why: 'Snapshots in a vault of AWS Backup survive the database, its account’s mistakes, and with a copy its region.',
+  why: 'Snapshots in a vault of AWS Backup survive the deletion of the database, and with a copy the loss of its region.',
   mend: 'Select the database in a plan of AWS Backup.',
-  standards: [securityHub('RDS.26'), reliabilityPillar('REL09-BP02')],
+  standards: [securityHub('RDS.26'), automatically],
   onUnknown: 'undecided',
   types: ['aws:rds/instance:Instance'],
   check: (resource, stack) =>
@@ -119,7 +119,7 @@ const bucketVersions = stackRule({
   enforcement: 'mandatory',
   why: 'With versions an object that is overwritten or deleted by mistake can be had back.',
   mend: 'Add a BucketVersioning with the status Enabled, and let old versions expire.',
-  standards: [securityHub('S3.14'), reliabilityPillar('REL09-BP02')],
+  standards: [securityHub('S3.14'), reliabilityPillar('REL09-BP01')],
   onUnknown: 'undecided',
   types: ['aws:s3/bucket:Bucket'],
   check: (resource, stack) => {

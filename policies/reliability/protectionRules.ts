@@ -2,7 +2,7 @@ import { asText, valueAt } from '../../src/simulation/propertyValue';
 import { listAt } from '../cluster';
 import type { PolicyResource } from '../policyResource';
 import { stackRule, type Rule, type StackRuleDefinition } from '../rule';
-import { awsGuide, reliabilityPillar, securityHub } from './awsStandards';
+import { awsGuide, securityHub } from './awsStandards';
 import { isReadReplica } from './isReadReplica';
 
 /** Types that hold data, or the key without which data is lost. */
@@ -90,7 +90,10 @@ const notByForce = whenProtected(true, {
   severity: 'high',
   why: 'AWS refuses to delete a bucket, a vault or a repository that is not empty, unless it is told to empty it first.',
   mend: 'Leave `forceDestroy` and `forceDelete` out.',
-  standards: [reliabilityPillar('REL09-BP02')],
+  standards: [
+    awsGuide('Amazon S3 User Guide', 'Deleting a general purpose bucket'),
+    awsGuide('AWS Backup Developer Guide', 'Backup vault deletion'),
+  ],
   types: Object.keys(forceProperties),
   wrong: ({ type, props }) => {
     const property = forceProperties[type] ?? '';

@@ -78,7 +78,7 @@ const oneScaler = stackRule({
   id: 'reliability-scaler-once',
   severity: 'high',
   enforcement: 'mandatory',
-  why: 'Two autoscalers of one workload undo each other’s work every few seconds.',
+  why: "Two autoscalers of one workload undo each other's work every few seconds.",
   mend: 'Put the metrics into one autoscaler.',
   standards: [autoscaling, keda],
   onUnknown: 'undecided',

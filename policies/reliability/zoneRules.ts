@@ -165,7 +165,7 @@ const nodes = zoneRule({
 
 const onDemand = zoneRule({
   id: 'reliability-node-group-on-demand',
-  why: 'AWS takes spot instances back at two minutes’ notice, all of a kind at once when it needs them.',
+  why: 'AWS takes spot instances back with a notice of two minutes, all of a kind at once when it needs them.',
   mend: 'Set `capacityType: ON_DEMAND`, and use spot instances for what may stop at any time.',
   standards: [awsGuide('Amazon EKS User Guide', 'Managed node group capacity types')],
   types: ['aws:eks/nodeGroup:NodeGroup'],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Environment } from '../../src/model/environment';
 import { evaluate, type EvaluateOptions } from '../../policies/evaluate';
 import type { PolicyResource } from '../../policies/policyResource';
 import type { PolicyStack, StackFacts } from '../../policies/policyStack';
@@ -145,6 +146,20 @@ describe('the evaluation of rules', () => {
       const lines = outcomes(stack, { ...options, exclusions: [other] });
       assert.ok(lines.every((line) => line.startsWith('violation')));
     }
+  });
+
+  it('excludes in the environments that the exclusion names alone', () => {
+    const stack = stackOf(resource('example:Box', 'box', { size: 1 }));
+    const exclusion = {
+      rule: 'security-example-size',
+      type: 'example:Box',
+      name: 'box',
+      reason: 'It is old.',
+    };
+    const excludedIn = (environments: readonly Environment[]) =>
+      outcomes(stack, { rules: [sized('undecided')], exclusions: [{ ...exclusion, environments }] });
+    assert.deepEqual(excludedIn(['development', facts.environment]), ['excluded: box is of size 1']);
+    assert.deepEqual(excludedIn(['development']), ['violation: box is of size 1']);
   });
 
   it('takes level, numbers and exclusions from what the user sets', () => {

@@ -9,7 +9,7 @@ const release = 'kubernetes:helm.sh/v3:Release';
 const helm: Standard = {
   name: 'Helm documentation',
   version: '3',
-  reference: 'Charts: Chart dependencies and versions',
+  reference: 'Charts: Charts and versioning',
 };
 
 /** Of a chart's own objects no rule sees anything: what it is must be said exactly. */
@@ -44,7 +44,7 @@ const noSecretValues = resourceRule({
   enforcement: 'mandatory',
   why: 'Helm keeps the values of a release in the clear, prints them, and charts put them into ConfigMaps.',
   mend: 'Make a Secret beside the release, and give the chart its name.',
-  standards: [{ ...helm, reference: 'Best practices: Values' }],
+  standards: [{ ...helm, reference: 'The Chart Best Practices Guide: Values' }],
   onUnknown: 'undecided',
   types: [release],
   check: ({ props }) => secretPaths(bagAt(props, 'values'), 'values'),

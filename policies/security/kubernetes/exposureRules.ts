@@ -146,7 +146,7 @@ const noSnippets = resourceRule({
   enforcement: 'mandatory',
   why: "A snippet is configuration that the controller runs as itself: who writes one reads the controller's Secrets.",
   mend: 'Use the annotation that is made for the purpose, or do it in the service.',
-  standards: [kubernetesDocumentation('Ingress-Nginx Controller: Annotations Risks')],
+  standards: [{ name: 'Kubernetes CVE feed', version: '2021', reference: 'CVE-2021-25742: custom snippets' }],
   onUnknown: 'undecided',
   types: [ingress],
   check: ({ props }) =>

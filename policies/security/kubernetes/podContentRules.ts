@@ -5,9 +5,7 @@ import { containerRule } from '../../podRule';
 import { resourceRule, type Rule } from '../../rule';
 import { secretShape, secretWords } from './secretText';
 
-const credentials = hardeningGuide(
-  'Network separation and hardening: protecting sensitive cloud infrastructure',
-);
+const credentials = hardeningGuide('Network separation and hardening: secrets');
 const secretsPage = kubernetesDocumentation('Good practices for Kubernetes Secrets');
 
 const pinnedImage = containerRule({

@@ -15,7 +15,7 @@ const encryptedClass = resourceRule({
       version: '2025',
       reference: 'Security: Data encryption and secrets management',
     },
-    hardeningGuide('Network separation and hardening: protecting sensitive cloud infrastructure'),
+    hardeningGuide('Network separation and hardening: encryption'),
   ],
   onUnknown: 'undecided',
   types: ['kubernetes:storage.k8s.io/v1:StorageClass'],
