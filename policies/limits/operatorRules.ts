@@ -1,6 +1,6 @@
 import { asText, valueAt } from '../../src/simulation/propertyValue';
 import { makesCluster, parsed, withText } from '../awsResources';
-import { clusterOf, ofKind, textAt, textsAt } from '../cluster';
+import { bagAt, clusterOf, ofKind, textAt, textsAt, type ClusterObject } from '../cluster';
 import { kubernetesDocumentation } from '../kubernetesStandards';
 import { isMadeAfter } from '../madeAfter';
 import type { PolicyResource } from '../policyResource';
@@ -106,6 +106,11 @@ const drivers = stackRule({
 
 const manyModes = ['ReadWriteMany', 'ReadOnlyMany'];
 
+/** Claims that name no class are of the default one; those that name "" are bound by hand. */
+function isDefault({ content }: ClusterObject): boolean {
+  return bagAt(content, 'metadata.annotations')['storageclass.kubernetes.io/is-default-class'] === 'true';
+}
+
 const sharedClaims = stackRule({
   id: 'limits-claim-modes',
   severity: 'high',
@@ -116,8 +121,10 @@ const sharedClaims = stackRule({
   onUnknown: 'undecided',
   types: ['kubernetes:core/v1:PersistentVolumeClaim'],
   check: ({ props }, stack) => {
-    const classes = ofKind(clusterOf(stack), 'StorageClass');
-    const named = classes.find(({ name }) => name === textAt(props, 'spec.storageClassName'));
+    const wanted = valueAt(props, 'spec.storageClassName');
+    const named = ofKind(clusterOf(stack), 'StorageClass').find((candidate) =>
+      wanted === undefined ? isDefault(candidate) : candidate.name === wanted,
+    );
     const shared = textsAt(props, 'spec.accessModes.*').filter((mode) => manyModes.includes(mode));
     return named !== undefined && textAt(named.content, 'provisioner') === 'ebs.csi.aws.com'
       ? shared.map((mode) => `wants the mode ${mode} of the class ${named.name}, whose disks one node mounts`)

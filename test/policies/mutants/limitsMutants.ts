@@ -4,6 +4,8 @@ import { computeMutants } from './limits/computeMutants';
 import { databaseMutants } from './limits/databaseMutants';
 import { kubernetesMutants } from './limits/kubernetesMutants';
 import { networkMutants } from './limits/networkMutants';
+import { platformMutants } from './limits/platformMutants';
+import { stackMutants } from './limits/stackMutants';
 import { storageMutants } from './limits/storageMutants';
 
 export const limitsMutants: readonly Mutant[] = [
@@ -12,5 +14,7 @@ export const limitsMutants: readonly Mutant[] = [
   ...databaseMutants,
   ...kubernetesMutants,
   ...networkMutants,
+  ...platformMutants,
+  ...stackMutants,
   ...storageMutants,
 ];
