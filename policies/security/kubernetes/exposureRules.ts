@@ -13,18 +13,24 @@ const ingressPage = kubernetesDocumentation('Ingress');
 const service = 'kubernetes:core/v1:Service';
 const ingress = 'kubernetes:networking.k8s.io/v1:Ingress';
 
+const targetTypeAnnotation = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type';
+
+/** The ports themselves tell nothing: the API server gives each load balancer some, unless it is told not to. */
 const noNodePort = resourceRule({
   id: 'security-service-no-node-port',
   severity: 'high',
   enforcement: 'mandatory',
-  why: 'A port of every node is reached from wherever the nodes are, by plain HTTP and past the ingress controller.',
+  why: 'A port of every node is reached from wherever the nodes are, past the load balancer and the ingress controller.',
   mend: 'Use the type ClusterIP behind an Ingress, and `allocateLoadBalancerNodePorts: false` where targets are pods.',
   standards: [separation, servicePage],
   onUnknown: 'undecided',
   types: [service],
   check: ({ props }) => [
     ...(textAt(props, 'spec.type') === 'NodePort' ? ['is of the type NodePort'] : []),
-    ...textsAt(props, 'spec.ports.*.nodePort').map((port) => `asks for the port ${port} of every node`),
+    ...(bagAt(props, 'metadata.annotations')[targetTypeAnnotation] === 'ip' &&
+    valueAt(props, 'spec.allocateLoadBalancerNodePorts') !== false
+      ? ['opens ports of every node, although its targets are pods']
+      : []),
   ],
 });
 

@@ -23,9 +23,10 @@ export const exposureMutants: readonly Mutant[] = [
   ),
   mutant(
     'security-service-no-node-port',
-    'a port of every node',
-    set(service, 'spec.ports.0.nodePort', 30080),
-    /asks for the port 30080 of every node/,
+    'a load balancer of pods that opens ports of nodes',
+    set(mediaServer, 'spec.allocateLoadBalancerNodePorts', undefined),
+    /opens ports of every node/,
+    csaHello,
   ),
   mutant(
     'security-service-load-balancer-meant',
