@@ -1,5 +1,6 @@
 import { illustrativeValues } from '../src/config/illustrativeValues';
 import { parseSettings } from '../src/config/parseSettings';
+import { assess } from '../src/plan/assess';
 import { record } from '../src/plan/recording';
 import { writePlan } from '../src/plan/writePlan';
 import { platform, type Platform } from '../src/platform';
@@ -30,9 +31,11 @@ async function main([subject = '24', folder = '.berth/bundles/plan']: readonly s
     },
     { world: 'known' },
   );
-  for (const { landscape, wiring } of built) {
+  for (const made of built) {
+    const { landscape, wiring } = made;
     const graph = diagram(system, landscape, wiring.bindings);
-    await writePlan(folder, { recording, graph, access: accessMatrix(wiring) });
+    const judged = assess(recording, settings, made, {});
+    await writePlan(folder, { recording, graph, access: accessMatrix(wiring), ...judged });
   }
   console.log(String(recording.resources.length));
 }

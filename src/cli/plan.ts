@@ -11,6 +11,8 @@ interface PlanOptions extends SubjectOptions {
   readonly outputs: string;
   readonly out?: string;
   readonly format: string;
+  readonly policies: boolean;
+  readonly policyConfig?: string;
 }
 
 const worlds = ['known', 'unknown'] as const;
@@ -31,14 +33,26 @@ export function planCommand(): Command {
         'whether the outputs of the cloud are known, or unknown as in a first preview',
       ).default('known'),
     )
-    .option('--out <folder>', 'write plan.json, manifests/, graph.mmd and access.json there')
+    .option(
+      '--out <folder>',
+      'write plan.json, manifests/, graph.mmd, access.json, policies.json, cost.json and report.html there',
+    )
     .option('--format <format>', 'text or json', 'text')
+    .option('--policies', 'ask the policies (default)', true)
+    .option('--no-policies', 'do not ask the policies')
+    .option(
+      '--policy-config <file>',
+      'what you set for policies: JSON, as pulumi --policy-pack-config takes it',
+    )
+    .addHelpText('after', '\nExit status 2 where a mandatory policy is violated.')
     .action(async (options: PlanOptions) => {
       const request = readRequest(options);
       // The program and the SDK are loaded only now: --help and a wrong option answer at once.
       postponeModules();
       const { planPlatform } = await import('../plan/planPlatform.js');
-      process.stdout.write(await planPlatform({ ...request, root: projectRoot() }));
+      const { text, mandatoryViolations } = await planPlatform({ ...request, root: projectRoot() });
+      process.stdout.write(text);
+      if (mandatoryViolations > 0) process.exitCode = 2;
     });
 }
 
@@ -48,8 +62,13 @@ function readRequest(options: PlanOptions): Omit<PlanRequest, 'root'> {
   const subject = readSubject(options, problems);
   const world = oneOf('--outputs', options.outputs, worlds, problems);
   const format = oneOf('--format', options.format, formats, problems);
+  if (!options.policies && options.policyConfig !== undefined) {
+    problems.push('--policy-config: has no effect with --no-policies; leave out one of them');
+  }
   if (subject === undefined || world === undefined || format === undefined || problems.length > 0) {
     throw new UserError(problems);
   }
-  return { subject, world, format, ...(options.out === undefined ? {} : { out: options.out }) };
+  const { out, policies: asked, policyConfig } = options;
+  const policies = { asked, ...(policyConfig === undefined ? {} : { configFile: policyConfig }) };
+  return { subject, world, format, policies, ...(out === undefined ? {} : { out }) };
 }

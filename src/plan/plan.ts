@@ -1,4 +1,8 @@
+import type { PolicyReport } from '../../policies/evaluate';
+import type { CostEstimate } from '../cost/costEstimate';
+import { costText } from '../cost/costText';
 import { planSummary, summaryText, type WideGrant } from './planSummary';
+import { mandatoryViolations, policyText } from './policyText';
 import { record, type Recording, type World } from './recording';
 import { resourceTree } from './resourceTree';
 import { writePlan } from './writePlan';
@@ -14,6 +18,17 @@ export interface PlannedProgram {
   /** Names of the services that run a stand-in. */
   readonly standIns: readonly string[];
   readonly wideGrants: readonly WideGrant[];
+  /** Judges what was recorded. */
+  readonly assess: (recording: Recording) => Assessment;
+}
+
+/** What is said of a plan as a whole. */
+export interface Assessment {
+  /** What the policies say. Absent: they were not asked. */
+  readonly policies?: PolicyReport;
+  readonly cost: CostEstimate;
+  /** Makes the page that shows it all; only a plan that is written needs one. */
+  readonly page: () => string;
 }
 
 export interface PlanArgs {
@@ -26,13 +41,21 @@ export interface PlanArgs {
   readonly out?: string;
 }
 
+/** What a plan comes to. */
+export interface PlanResult {
+  /** What to print. */
+  readonly text: string;
+  /** How many findings of the policies stop an `up`. */
+  readonly mandatoryViolations: number;
+}
+
 /**
- * Runs the program against the simulated cloud, writes the plan's files where a folder is given, and returns what to
- * print.
+ * Runs the program against the simulated cloud, judges what it registered, and writes the plan's files where a folder is
+ * given.
  *
  * @throws the errors of `record` and `writePlan`; then nothing is written.
  */
-export async function plan(args: PlanArgs): Promise<string> {
+export async function plan(args: PlanArgs): Promise<PlanResult> {
   const planned: PlannedProgram[] = [];
   const recording = await record(
     async () => {
@@ -44,13 +67,29 @@ export async function plan(args: PlanArgs): Promise<string> {
   );
   const [program] = planned;
   if (program === undefined) throw new Error('The program ended without a result.');
-  if (args.out !== undefined) await writePlan(args.out, { recording, ...program });
-  return report(recording, program, args);
+  const assessment = program.assess(recording);
+  if (args.out !== undefined) await writePlan(args.out, { recording, ...program, ...assessment });
+  const { policies } = assessment;
+  return {
+    text: report(recording, program, assessment, args),
+    mandatoryViolations: policies === undefined ? 0 : mandatoryViolations(policies).length,
+  };
 }
 
-function report(recording: Recording, program: PlannedProgram, { format, out }: PlanArgs): string {
+function report(
+  recording: Recording,
+  program: PlannedProgram,
+  { policies, cost }: Assessment,
+  { format, out }: PlanArgs,
+): string {
   const summary = planSummary(recording, program.standIns, program.wideGrants);
-  if (format === 'json') return `${JSON.stringify(summary, undefined, 2)}\n`;
-  const written = out === undefined ? '' : `\nWritten to ${out}\n`;
-  return `${resourceTree(recording)}\n${summaryText(summary)}${written}`;
+  if (format === 'json') return `${JSON.stringify({ ...summary, policies, cost }, undefined, 2)}\n`;
+  const sections = [
+    resourceTree(recording),
+    summaryText(summary),
+    ...(policies === undefined ? [] : [`${policyText(policies)}\n`]),
+    `${costText(cost).trimEnd()}\n`,
+    ...(out === undefined ? [] : [`Written to ${out}\n`]),
+  ];
+  return sections.join('\n');
 }

@@ -1,5 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import type { PolicyReport } from '../../policies/evaluate';
+import type { CostEstimate } from '../cost/costEstimate';
 import { UserError } from '../model/userError';
 import { manifests } from './manifests';
 import { planDocument } from './planDocument';
@@ -11,17 +13,26 @@ export interface PlanContents {
   readonly graph: string;
   /** The access matrix: plain data. */
   readonly access: unknown;
+  /** What the policies say. Absent: they were not asked. */
+  readonly policies?: PolicyReport;
+  readonly cost: CostEstimate;
+  /** Makes the page that shows it all. */
+  readonly page: () => string;
 }
 
 const planFile = 'plan.json';
 
 /** Returns the files of the plan: text by path, each path below the plan's folder. */
-export function planFiles({ recording, graph, access }: PlanContents): ReadonlyMap<string, string> {
+export function planFiles(contents: PlanContents): ReadonlyMap<string, string> {
+  const { recording, graph, access, policies, cost, page } = contents;
   const files = new Map([
     [planFile, json(planDocument(recording))],
     ['graph.mmd', graph],
     ['access.json', json(access)],
+    ['cost.json', json(cost)],
+    ['report.html', page()],
   ]);
+  if (policies !== undefined) files.set('policies.json', json(policies));
   for (const [file, text] of manifests(recording)) files.set(`manifests/${file}`, text);
   return files;
 }

@@ -1,5 +1,6 @@
 import type { PolicyReport } from '../../policies/evaluate';
 import type { PolicyStack } from '../../policies/policyStack';
+import type { CostEstimate } from '../cost/costEstimate';
 import type { System } from '../model/system';
 import type { World } from '../plan/recording';
 import type { AccessRow } from '../wiring/accessMatrix';
@@ -15,32 +16,7 @@ export interface ReportContents {
   readonly wiring: Wiring;
   readonly access: readonly AccessRow[];
   readonly policyStack: PolicyStack;
-  readonly policies: PolicyReport;
+  /** What the policies say. Absent: they were not asked. */
+  readonly policies?: PolicyReport;
   readonly cost: CostEstimate;
-}
-
-/** What a stack costs a month by list prices. */
-export interface CostEstimate {
-  readonly currency: 'USD';
-  /** Day of the prices: "2026-11-01". */
-  readonly priceDate: string;
-  readonly region: string;
-  readonly monthly: number;
-  readonly components: readonly {
-    readonly component: string;
-    readonly type: string;
-    readonly monthly: number;
-    readonly items: readonly {
-      readonly item: string;
-      readonly quantity: number;
-      readonly unit: string;
-      readonly unitPrice: number;
-      readonly monthly: number;
-      readonly resource: string;
-    }[];
-  }[];
-  /** What is paid by use, and so not in the sum. */
-  readonly usageBased: readonly { readonly type: string; readonly what: string; readonly count: number }[];
-  /** What no price is known of. */
-  readonly unpriced: readonly { readonly urn: string; readonly type: string; readonly reason: string }[];
 }

@@ -13,7 +13,7 @@ import { survivalSection } from './page/survivalSection';
 import type { ReportContents } from './reportContents';
 import { survival } from './survival';
 
-export type { CostEstimate, ReportContents } from './reportContents';
+export type { ReportContents } from './reportContents';
 
 /**
  * Returns the page of a plan: one file that needs no other, for a browser or an artifact of a pull request. The same

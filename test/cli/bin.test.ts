@@ -36,4 +36,20 @@ describe('bin/berth.js', () => {
           'the stack "nowhere" has no file Pulumi.nowhere.yaml; berth init --stack nowhere writes it\n',
     );
   });
+
+  it('exits with 2 where a plan violates a mandatory policy, and not where the policies are not asked', async () => {
+    const plan = ['plan', '--system', 'kardon', '--environment', 'development', '--target', 'aws'];
+    const poor = [...plan, '--set', 'monthlyBudget=1'];
+    await assert.rejects(
+      berth(...poor),
+      (error: unknown) =>
+        error instanceof Error &&
+        'code' in error &&
+        error.code === 2 &&
+        'stdout' in error &&
+        /mandatory, \w+: cost-monthly-budget\n.* its budget is 1;/.test(String(error.stdout)),
+    );
+    const { stdout } = await berth(...poor, '--no-policies');
+    assert.doesNotMatch(stdout, /^Policies:/m);
+  });
 });

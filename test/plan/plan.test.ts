@@ -8,6 +8,8 @@ import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
+import type { PolicyResult } from '../../policies/evaluate';
+import { costEstimate } from '../../src/cost/costEstimate';
 import { plan, type PlannedProgram } from '../../src/plan/plan';
 import { inOrderOfCreation, planDocument } from '../../src/plan/planDocument';
 import { resourceTree } from '../../src/plan/resourceTree';
@@ -49,6 +51,8 @@ const contents = (recording: Recording) => ({
   recording,
   graph: 'graph TB\n',
   access: [{ binding: 'a uses b' }],
+  cost: costEstimate([], 'us-west-2'),
+  page: () => '<!doctype html>',
 });
 
 function temporaryFolder(): string {
@@ -141,7 +145,14 @@ describe('writePlan', () => {
     await writePlan(folder, contents(recording));
     fs.writeFileSync(path.join(folder, 'manifests', 'stale.yaml'), '');
     await writePlan(folder, contents(recording));
-    assert.deepEqual(fs.readdirSync(folder).sort(), ['access.json', 'graph.mmd', 'manifests', 'plan.json']);
+    assert.deepEqual(fs.readdirSync(folder).sort(), [
+      'access.json',
+      'cost.json',
+      'graph.mmd',
+      'manifests',
+      'plan.json',
+      'report.html',
+    ]);
     assert.ok(!fs.existsSync(path.join(folder, 'manifests', 'stale.yaml')));
     assert.deepEqual(fs.readdirSync(path.dirname(folder)), ['plan']);
   });
@@ -155,6 +166,19 @@ describe('writePlan', () => {
   });
 });
 
+const violation: PolicyResult = {
+  rule: 'security-example',
+  group: 'security',
+  severity: 'high',
+  enforcement: 'mandatory',
+  outcome: 'violation',
+  urn: 'urn:pulumi:test::berth::aws:rds/instance:Instance::left',
+  type: 'aws:rds/instance:Instance',
+  name: 'left',
+  message: 'is not as it should be',
+  mend: 'Mend it.',
+};
+
 describe('plan', () => {
   const planned: PlannedProgram = {
     outputs: { url: 'https://example.org' },
@@ -162,6 +186,11 @@ describe('plan', () => {
     access: [],
     standIns: ['web'],
     wideGrants: [{ id: 'web to db', reason: 'pods share their node' }],
+    assess: () => ({
+      policies: { rules: 2, judgements: 3, results: [violation, { ...violation, enforcement: 'advisory' }] },
+      cost: costEstimate([], 'us-west-2'),
+      page: () => '<!doctype html>',
+    }),
   };
   const args = {
     stack: 'test',
@@ -170,7 +199,7 @@ describe('plan', () => {
   } as const;
 
   it('prints the tree and the summary', async () => {
-    const text = await plan({ ...args, format: 'text' });
+    const { text, mandatoryViolations } = await plan({ ...args, format: 'text' });
     assert.match(
       text,
       /^pulumi:pulumi:Stack berth-test\n├─ berth:test:Pair left\n│ {2}├─ aws:rds\/instance:Instance left \(protected\)\n/,
@@ -178,13 +207,23 @@ describe('plan', () => {
     assert.match(text, /10 resources in 2 components, outputs known/);
     assert.match(text, /no image set\n {2}web\n/);
     assert.match(text, /web to db: pods share their node/);
+    assert.match(text, /Policies: 2 rules, 1 mandatory and 1 advisory violations\n/);
+    assert.match(
+      text,
+      / {2}mandatory, high: security-example\n {4}aws:rds\/instance:Instance left is not as it should be\n/,
+    );
+    assert.match(text, /0\.00 USD a month/);
+    assert.equal(mandatoryViolations, 1);
   });
 
   it('prints the summary as JSON', async () => {
-    const text: unknown = JSON.parse(await plan({ ...args, format: 'json' }));
-    const summary = propertyValue(text);
+    const { text } = await plan({ ...args, format: 'json' });
+    const content: unknown = JSON.parse(text);
+    const summary = propertyValue(content);
     assert.equal(valueAt(summary, 'byType.aws:rds/instance:Instance'), 2);
     assert.deepEqual(valueAt(summary, 'standIns'), ['web']);
+    assert.equal(valueAt(summary, 'policies.results.0.rule'), 'security-example');
+    assert.equal(valueAt(summary, 'cost.monthly'), 0);
   });
 
   it('writes nothing where the program fails', async () => {

@@ -37,4 +37,13 @@ describe('berth plan', () => {
       '--stack: the stack file names system, environment, target and settings; leave out either --stack or those',
     ]);
   });
+
+  it('takes no settings for policies that are not asked, and says what is wrong with them', async () => {
+    const system = ['--system', 'task-platform', '--environment', 'production', '--target', 'aws'];
+    assert.deepEqual(await problemsOf(...system, '--no-policies', '--policy-config', 'policies.json'), [
+      '--policy-config: has no effect with --no-policies; leave out one of them',
+    ]);
+    const [problem] = await problemsOf(...system, '--policy-config', 'nowhere.json');
+    assert.match(problem ?? '', /^--policy-config nowhere\.json: cannot be read as JSON \(ENOENT/);
+  });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { illustrativeValues } from '../../src/config/illustrativeValues';
 import { parseSettings } from '../../src/config/parseSettings';
 import type { Target } from '../../src/model/environment';
+import { assess } from '../../src/plan/assess';
 import { planFiles } from '../../src/plan/writePlan';
 import { platform, type Platform } from '../../src/platform';
 import { catalogue } from '../../src/systems/catalogue';
@@ -36,7 +37,8 @@ async function withSentinel(system: string, target: Target) {
   assert.ok(made);
   const { landscape, wiring } = made;
   const graph = diagram(made.system, landscape, wiring.bindings);
-  return { recording, files: planFiles({ recording, graph, access: accessMatrix(wiring) }) };
+  const judged = assess(recording, settings, made, {});
+  return { recording, files: planFiles({ recording, graph, access: accessMatrix(wiring), ...judged }) };
 }
 
 /** Every text of eight characters or more that the program made a secret, wherever it stands. */

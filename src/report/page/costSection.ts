@@ -1,19 +1,21 @@
+import type { ComponentCost, CostEstimate, Unpriced } from '../../cost/costEstimate';
 import { html, type Markup, type Part } from '../html';
-import type { CostEstimate } from '../reportContents';
 import { counted, section, shortType, table } from './parts';
 
 /** Returns what the stack costs a month, by component, and what that leaves out. */
 export function costSection(cost: CostEstimate): Markup {
-  const { monthly, region, priceDate, components, usageBased, unpriced } = cost;
+  const { monthly, region, priceDate, components, usageBased, unpriced, notes } = cost;
   const highest = Math.max(0, ...components.map((component) => component.monthly));
   return section(
     'cost',
     'Cost',
     html`${dollars(monthly)} a month by list prices of ${region} of ${priceDate}, before discounts, taxes and
     what is paid by use.`,
-    html`<ul class="costs">
-      ${components.map((component) => componentMarkup(component, highest))}
-    </ul>`,
+    components.length === 0
+      ? undefined
+      : html`<ul class="costs">
+          ${components.map((component) => componentMarkup(component, highest))}
+        </ul>`,
     usageBased.length === 0
       ? undefined
       : [
@@ -36,15 +38,16 @@ export function costSection(cost: CostEstimate): Markup {
           ),
         ],
     withoutPrice(unpriced),
+    notes.map((note) => html`<p class="note">${note}</p>`),
   );
 }
 
-function componentMarkup(component: CostEstimate['components'][number], highest: number): Markup {
+function componentMarkup(component: ComponentCost, highest: number): Markup {
   const share = highest === 0 ? 0 : Math.round((1000 * component.monthly) / highest) / 10;
   const rows = component.items.map(
-    ({ item, quantity, unit, unitPrice, monthly, resource }) =>
+    ({ item, quantity, unit, unitPrice, monthly, urn }) =>
       html`<tr>
-        <th scope="row">${item}<small>${resource}</small></th>
+        <th scope="row">${item}<small>${urn}</small></th>
         <td>${numberText(quantity)} ${unit}</td>
         <td>${priceText(unitPrice)}</td>
         <td>${dollars(monthly)}</td>
@@ -72,17 +75,18 @@ function componentMarkup(component: CostEstimate['components'][number], highest:
   </li> `;
 }
 
-function withoutPrice(unpriced: CostEstimate['unpriced']): Part {
+function withoutPrice(unpriced: readonly Unpriced[]): Part {
   if (unpriced.length === 0) return undefined;
   return html`<details class="group">
     <summary>Without a price <small>${counted(unpriced.length, 'resource')}</small></summary>
     <ul>
-      ${unpriced.map(
-        ({ urn, type, reason }) =>
-          html`<li>${shortType(type)} ${urn.slice(urn.lastIndexOf('::') + 2)}: ${reason}</li> `,
-      )}
+      ${unpriced.map(({ urn, type, reason }) => html`<li>${shortType(type)} ${nameOf(urn)}: ${reason}</li> `)}
     </ul>
   </details> `;
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf('::') + 2);
 }
 
 /** Returns "$1,234.50". */
