@@ -29,6 +29,8 @@ export interface ClusterArgs {
   readonly privateAccessCidrs?: readonly string[];
   /** Groups of nodes by name. Default: "general", 3 to 9 machines of 4 processors and 16 GiB. */
   readonly nodeGroups?: Readonly<Record<string, NodeGroupSettings>>;
+  /** Tags of what AWS makes for nodes and volumes, which those of the provider do not reach. Default: none. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** A number that CloudWatch Logs knows, in days. Default: 90. */
   readonly logRetentionInDays?: number;
   /** Keeps a destroy from the cluster: protected here, and by EKS itself. Default: true. */
@@ -93,7 +95,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     );
     const addons = new ClusterAddons(
       name,
-      { clusterName: this.name, dataKeyArn: args.keyArns.data },
+      { clusterName: this.name, dataKeyArn: args.keyArns.data, ...tagsOf(args) },
       { parent: this },
     );
     const nodes = this.nodeGroups(name, args, addons.beforeNodes);
@@ -118,6 +120,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
             nodeRoleArn: role.arn,
             subnetIds: args.network.privateSubnetIds,
             keyArn: args.keyArns.cluster,
+            ...tagsOf(args),
             before,
           },
           { parent: this },
@@ -137,6 +140,10 @@ function check(args: ClusterArgs): void {
     problems.push('cluster: no deployer role, so nobody could use it; name at least one IAM role');
   }
   if (problems.length > 0) throw new UserError(problems);
+}
+
+function tagsOf({ tags }: ClusterArgs): Pick<ClusterArgs, 'tags'> {
+  return tags === undefined ? {} : { tags };
 }
 
 function controlPlaneArgs(args: ClusterArgs): ControlPlaneArgs {

@@ -9,6 +9,8 @@ export interface ClusterAddonsArgs {
   readonly clusterName: pulumi.Input<string>;
   /** ARN of the key that encrypts the volumes of pods. */
   readonly dataKeyArn: pulumi.Input<string>;
+  /** Tags of the volumes that pods claim. Default: none but the driver's own. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -53,7 +55,9 @@ export class ClusterAddons extends pulumi.ComponentResource {
     );
     return [
       this.addon('coredns', nodes),
-      this.addon('aws-ebs-csi-driver', [...nodes, blockStorage.association]),
+      this.addon('aws-ebs-csi-driver', [...nodes, blockStorage.association], {
+        controller: { extraVolumeTags: { ...this.args.tags } },
+      }),
       this.addon('aws-efs-csi-driver', [...nodes, fileStorage.association]),
       this.addon('metrics-server', nodes),
     ];

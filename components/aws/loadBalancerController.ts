@@ -17,6 +17,8 @@ export interface LoadBalancerControllerArgs {
   readonly vpcId: pulumi.Input<string>;
   /** The cluster it runs in; what is ready there outlives the controller. */
   readonly cluster: Pick<ClusterOutputs, 'name' | 'ready'>;
+  /** Tags of every load balancer and security group that the controller makes. Default: the binding that they serve. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What is set of the chart's values. */
@@ -77,7 +79,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
   }
 }
 
-function chartValues({ cluster, region, vpcId }: LoadBalancerControllerArgs): ChartValues {
+function chartValues({ cluster, region, vpcId, tags }: LoadBalancerControllerArgs): ChartValues {
   return {
     clusterName: cluster.name,
     // Pods cannot ask the metadata service, so the controller is told.
@@ -90,7 +92,7 @@ function chartValues({ cluster, region, vpcId }: LoadBalancerControllerArgs): Ch
     enableShield: false,
     enableWaf: false,
     // On every load balancer and security group that the controller makes.
-    defaultTags: { 'berth:grant': 'platform load-balancing' },
+    defaultTags: { ...tags, 'berth:grant': 'platform load-balancing' },
     defaultTargetType: 'ip',
     // A new certificate at every update would leave the webhooks untrusted until the pods have rolled.
     keepTLSSecret: true,

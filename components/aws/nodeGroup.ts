@@ -40,6 +40,8 @@ export interface NodeGroupArgs extends NodeGroupSettings {
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** ARN of the key that encrypts the disks. */
   readonly keyArn: pulumi.Input<string>;
+  /** Tags of the machines and their disks, which those of the provider do not reach. Default: the name alone. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** What the first node waits for, and what outlives the last: permissions, the network, the add-ons of a node. */
   readonly before: readonly pulumi.Resource[];
 }
@@ -74,7 +76,7 @@ export class NodeGroup extends pulumi.ComponentResource {
   }
 
   private launchTemplate(name: string, args: NodeGroupArgs): ec2.LaunchTemplate {
-    const tags = { Name: name };
+    const tags = { ...args.tags, Name: name };
     return new ec2.LaunchTemplate(
       name,
       {

@@ -34,7 +34,7 @@ export function awsHome(settings: Settings, system: System): Home {
     region,
     // Credentials of another account are refused before anything is made there.
     allowedAccountIds: [accountId],
-    defaultTags: { tags: { 'berth:system': system.name, 'berth:environment': environment } },
+    defaultTags: { tags: tagsOf(settings) },
   });
   const keys = new EncryptionKeys(
     'keys',
@@ -47,6 +47,11 @@ export function awsHome(settings: Settings, system: System): Home {
     return { providers: { aws: provider }, loadBalancing: [], aws: { keys }, outputs: {}, ...names };
   }
   return { ...clusterOnAws(settings, system, keys, provider), ...names };
+}
+
+/** By these a bill is split. */
+function tagsOf({ system, environment }: Settings): Readonly<Record<string, string>> {
+  return { 'berth:system': system, 'berth:environment': environment };
 }
 
 function clusterOnAws(
@@ -70,7 +75,7 @@ function clusterOnAws(
     settings.operators.loadBalancerController === 'install'
       ? new LoadBalancerController(
           'load-balancer-controller',
-          { region, vpcId: network.vpcId, cluster },
+          { region, vpcId: network.vpcId, cluster, tags: tagsOf(settings) },
           { providers: { aws: provider, kubernetes } },
         ).ready
       : [];
@@ -181,6 +186,7 @@ function clusterOf(
       publicAccessCidrs: cluster.endpointAccessCidrs,
       privateAccessCidrs: cluster.deployerInsideNetwork ? [settings.network.cidr] : [],
       nodeGroups: nodeGroupsOf(system, environment),
+      tags: tagsOf(settings),
       protect: deletionProtection,
     },
     { providers: { aws: provider } },

@@ -243,6 +243,18 @@ describe('Cluster: order', () => {
     });
   });
 
+  it('tags nodes, their disks and the disks of pods, which the tags of a provider do not reach', async () => {
+    const recording = await cluster({ tags: { 'berth:system': 'shop' } });
+    const tags = { 'berth:system': 'shop', Name: 'cluster-general' };
+    assert.deepEqual(input(one(recording, types.template), 'tagSpecifications'), [
+      { resourceType: 'instance', tags },
+      { resourceType: 'volume', tags },
+    ]);
+    assert.deepEqual(JSON.parse(textInput(addon(recording, 'aws-ebs-csi-driver'), 'configurationValues')), {
+      controller: { extraVolumeTags: { 'berth:system': 'shop' } },
+    });
+  });
+
   it('pins every add-on', async () => {
     const addons = ofType(await cluster(), types.addon);
     assert.equal(addons.length, Object.keys(addonVersions).length);
