@@ -62,6 +62,16 @@ describe(`the plan of ${system}`, () => {
     assert.ok(leading.length >= 3, `${leading.length} of ${secrets.length} Secrets lead to the database`);
   });
 
+  it('says which file of settings for policies cannot be read', async () => {
+    const subject = { system, environment: 'production', target: 'aws' } as const;
+    const policies = { asked: true, configFile: 'nowhere.json' };
+    const request = { subject, root: process.cwd(), world: 'known', format: 'text', policies } as const;
+    await assert.rejects(
+      async () => planPlatform(request),
+      /--policy-config nowhere\.json: cannot be read as JSON \(ENOENT/,
+    );
+  });
+
   it('is not written where the system is unknown', async () => {
     const subject = { system: 'task-platfrom', environment: 'production', target: 'aws' } as const;
     const out = path.join(os.tmpdir(), 'berth-never-written');
