@@ -1,3 +1,4 @@
+import type { PolicyReport } from '../../../policies/evaluate';
 import { severities } from '../../../policies/rule';
 import { html, type Markup, type Part } from '../html';
 import type { ReportContents } from '../reportContents';
@@ -29,8 +30,6 @@ function tiles(contents: ReportContents, parts: readonly Survival[]): readonly M
   const services = Object.keys({ ...system.services, ...system.functions }).length;
   const stores = Object.keys(system.stores).length;
   const wide = wiring.grants.filter(({ wider }) => wider !== undefined).length;
-  const violations = policies.results.filter(({ outcome }) => outcome === 'violation');
-  const worst = [...severities].reverse().find((one) => violations.some(({ severity }) => severity === one));
   return [
     tile('#layers', services, services === 1 ? 'service' : 'services', `${counted(stores, 'store')}`),
     tile(
@@ -40,17 +39,7 @@ function tiles(contents: ReportContents, parts: readonly Survival[]): readonly M
       `${counted(wiring.grants.length, 'grant')}, ${wide} wider`,
     ),
     tile('#resources', policyStack.resources.length, 'resources', 'of the stack'),
-    tile(
-      '#policies',
-      violations.length,
-      violations.length === 1 ? 'violation' : 'violations',
-      worst === undefined ? `of ${counted(policies.rules, 'rule')}` : `the worst ${worst}`,
-      violations.some(({ enforcement }) => enforcement === 'mandatory')
-        ? 'bad'
-        : violations.length > 0
-          ? 'warn'
-          : 'good',
-    ),
+    ...policyTiles(policies),
     tile(
       '#survival',
       lost,
@@ -59,6 +48,18 @@ function tiles(contents: ReportContents, parts: readonly Survival[]): readonly M
       lost > 0 ? 'warn' : 'good',
     ),
     tile('#cost', dollars(cost.monthly), 'a month', `prices of ${cost.priceDate}`),
+  ];
+}
+
+function policyTiles(policies: PolicyReport | undefined): readonly Markup[] {
+  if (policies === undefined) return [];
+  const violations = policies.results.filter(({ outcome }) => outcome === 'violation');
+  const worst = [...severities].reverse().find((one) => violations.some(({ severity }) => severity === one));
+  const stops = violations.some(({ enforcement }) => enforcement === 'mandatory');
+  const beside = worst === undefined ? `of ${counted(policies.rules, 'rule')}` : `the worst ${worst}`;
+  const what = violations.length === 1 ? 'violation' : 'violations';
+  return [
+    tile('#policies', violations.length, what, beside, stops ? 'bad' : worst === undefined ? 'good' : 'warn'),
   ];
 }
 

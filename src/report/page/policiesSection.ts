@@ -5,7 +5,9 @@ import { html, type Markup, type Part } from '../html';
 import { badge, counted, section, shortType, type Tone } from './parts';
 
 /** Returns what the policies say: violations by severity, then what is undecided and what is excluded. */
-export function policiesSection({ rules, judgements, results }: PolicyReport): Markup {
+export function policiesSection(report: PolicyReport | undefined): Markup {
+  if (report === undefined) return section('policies', 'Policies', 'They were not asked.');
+  const { rules, judgements, results } = report;
   const byOutcome = groupBy(results, ({ outcome }) => outcome);
   const violations = byOutcome.get('violation') ?? [];
   const undecided = byOutcome.get('undecided') ?? [];

@@ -69,7 +69,13 @@ function hasPublicRole(subnet: PropertyBag): boolean {
   return bagAt(subnet, 'tags')['kubernetes.io/role/elb'] !== undefined;
 }
 
-/** Returns whether the object asks for a load balancer of its own. */
+/** Returns whether the object asks for a load balancer of its own: a Service, or an Ingress that an ALB serves. */
 export function isLoadBalancer({ kind, content }: ClusterObject): boolean {
-  return kind === 'Service' && textAt(content, 'spec.type') === 'LoadBalancer';
+  return (
+    (kind === 'Service' && textAt(content, 'spec.type') === 'LoadBalancer') ||
+    (kind === 'Ingress' && textAt(content, 'spec.ingressClassName') === albClass)
+  );
 }
+
+/** The class that the AWS Load Balancer Controller serves. */
+const albClass = 'alb';

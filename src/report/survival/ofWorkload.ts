@@ -23,7 +23,7 @@ export function ofDeployment(replicas: Replicas, ground: Ground): Outcomes {
   if (disk !== undefined) return ofDisk(disk, ground);
   return {
     zone: afterLoss(
-      { what: 'zone', places: ground.zones.length, spread: replicas.overZones },
+      { what: 'zone', places: zonesWithNodes(ground), spread: replicas.overZones },
       replicas,
       ground,
     ),
@@ -50,7 +50,7 @@ function afterLoss({ what, places, spread }: Loss, replicas: Replicas, ground: G
         : `${podsText(replicas)}${count > 1 ? `, not spread over ${what}s` : ''}: starts again ${restart} if the cluster has another ${what}, which the plan does not show.`,
     );
   }
-  if (what === 'zone' && places < 2) return onlyZone(ground);
+  if (what === 'zone' && ground.zones.length < 2) return onlyZone(ground);
   if (count === 0) return interrupted('Its autoscaler may go down to no pod; one starts when there is work.');
   if (places < 2) return interrupted(`Its only node; the node group starts another, then the pods start.`);
   if (count === 1) return interrupted(`Its only pod starts again ${on[what]} another ${what}, ${restart}.`);
@@ -62,6 +62,11 @@ function afterLoss({ what, places, spread }: Loss, replicas: Replicas, ground: G
   return survives(
     `${podsText(replicas)} ${spreadText(spread)} ${places} ${what}s${drainText(what, replicas)}.`,
   );
+}
+
+/** As many as there are nodes, at most. */
+function zonesWithNodes({ zones, nodes }: Ground): number {
+  return Math.min(zones.length, nodes);
 }
 
 function onlyZone(ground: Ground): Outcome {
@@ -90,7 +95,7 @@ export function ofStatefulSet(replicas: Replicas, ground: Ground): Outcomes {
   if (count === 1) return ofMemory(replicas, ground);
   return {
     zone: ofMembers(
-      { what: 'zone', places: ground.zones.length, spread: replicas.overZones },
+      { what: 'zone', places: zonesWithNodes(ground), spread: replicas.overZones },
       replicas,
       ground,
     ),

@@ -1,0 +1,153 @@
+import { set, without, type Which } from '../../policies/mutant';
+import { inOneZone, nodeGroup, spread, type Case } from './case';
+
+const queue = { plan: 'kardon', part: ['StatefulSet', 'kardon-prod/kardon-mq'] } as const;
+const members: Which = { type: 'kubernetes:apps/v1:StatefulSet', name: 'kardon-mq' };
+
+/** Pods with disks and members, one a node, jobs, and what the plan does not show. */
+export const storeCases: readonly Case[] = [
+  {
+    title: 'a pod with an EBS volume',
+    plan: 'csaHello',
+    part: ['Deployment', 'monitoring/prometheus'],
+    zone: ['lost', /The EBS volume of prometheus-data is in one zone/],
+    node: ['interrupted', /once the node group has replaced the lost one/],
+  },
+  {
+    title: 'a store in one pod with an EBS volume',
+    plan: 'vibebox',
+    part: ['StatefulSet', 'database/postgres'],
+    zone: ['lost', /not available while that is gone/],
+    node: ['interrupted', /about ten minutes/],
+  },
+  {
+    title: 'the same, where there are fewer nodes than zones',
+    plan: 'taskPlatformInDevelopment',
+    part: ['StatefulSet', 'development/postgres'],
+    zone: ['lost', /The EBS volume of data is in one zone/],
+    node: ['lost', /1 node for 2 zones: .* cannot follow/],
+  },
+  {
+    title: 'a store that keeps its data in the pod',
+    plan: 'kardon',
+    part: ['StatefulSet', 'kardon-prod/kardon-redis'],
+    zone: ['interrupted', /comes back empty/],
+    node: ['interrupted', /comes back empty/],
+  },
+  {
+    title: 'three members that are spread',
+    ...queue,
+    zone: ['survives', /2 of 3 members stay, a majority/],
+    node: ['survives', /2 of 3 members stay, a majority/],
+  },
+  {
+    title: 'three members that nothing spreads',
+    ...queue,
+    change: set(members, spread, undefined),
+    zone: ['lost', /Up to 3 of 3 members may be in one zone/],
+    node: ['interrupted', /Up to 3 of 3 members may be on one node/],
+  },
+  {
+    title: 'two members, which have no majority',
+    plan: 'vibeboxWithStandbys',
+    part: ['StatefulSet', 'database/postgres'],
+    zone: ['lost', /a person promotes the other/],
+    node: ['interrupted', /starts again once its disk is free/],
+  },
+  {
+    title: 'one pod a node',
+    plan: 'vibebox',
+    part: ['DaemonSet', 'docker/docker-daemon'],
+    zone: ['interrupted', /The pods of other nodes go on; what a lost pod kept on its node is gone/],
+    node: ['interrupted', /The pods of other nodes go on/],
+  },
+  {
+    title: 'one pod a node of one zone',
+    plan: 'vibebox',
+    change: inOneZone,
+    part: ['DaemonSet', 'docker/docker-daemon'],
+    zone: ['lost', /All of its nodes are in one zone/],
+    node: ['interrupted', /The pods of other nodes go on/],
+  },
+  {
+    title: 'one pod on the only node of its group',
+    plan: 'vibebox',
+    change: set({ ...nodeGroup, name: 'cluster-docker' }, 'scalingConfig.minSize', 1),
+    part: ['DaemonSet', 'docker/docker-daemon'],
+    zone: ['interrupted', /other nodes/],
+    node: ['interrupted', /Its only node/],
+  },
+  {
+    title: 'a job on a schedule',
+    plan: 'kardon',
+    part: ['CronJob', 'kardon-prod/kardon-db-dump'],
+    zone: ['interrupted', /is repeated up to 2 times, and the next is due by its schedule \(0 2 \* \* \*\)/],
+    node: ['interrupted', /is repeated up to 2 times/],
+  },
+  {
+    title: 'a job on a schedule whose nodes are in one zone',
+    plan: 'kardon',
+    change: inOneZone,
+    part: ['CronJob', 'kardon-prod/kardon-db-dump'],
+    zone: ['lost', /All of its nodes are in one zone/],
+    node: ['interrupted', /is repeated/],
+  },
+  {
+    title: 'a job by hand that is not repeated',
+    plan: 'kardon',
+    part: ['CronJob', 'kardon-prod/kardon-db-restore'],
+    zone: ['lost', /Runs only by hand; a run that is cut off is not repeated/],
+    node: ['lost', /is not repeated/],
+  },
+  {
+    title: 'a job by hand that is repeated',
+    plan: 'kardon',
+    part: ['CronJob', 'kardon-prod/migrator'],
+    zone: ['interrupted', /repeated up to 3 times/],
+    node: ['interrupted', /repeated up to 3 times/],
+  },
+  {
+    title: 'pods of a cluster that the plan does not show',
+    plan: 'taskPlatformOnKubernetes',
+    part: ['Deployment', 'production/api-gateway'],
+    zone: ['unknown', /goes on if the cluster has several, which the plan does not show/],
+    node: ['unknown', /goes on if the cluster has several/],
+  },
+  {
+    title: 'the one pod of a store there',
+    plan: 'taskPlatformOnKubernetes',
+    part: ['StatefulSet', 'production/topic'],
+    zone: ['unknown', /starts again in about six minutes if the cluster has another zone/],
+    node: ['unknown', /starts again .* another node/],
+  },
+  {
+    title: 'a disk there, of which the worst is taken',
+    plan: 'taskPlatformOnKubernetes',
+    part: ['StatefulSet', 'production/postgres'],
+    zone: ['lost', /a storage class that the plan does not show/],
+    node: ['lost', /taken to be a disk of the node/],
+  },
+  {
+    title: 'three members there',
+    plan: 'taskPlatformOnKubernetes',
+    part: ['StatefulSet', 'production/opensearch'],
+    zone: ['unknown', /a majority stays if the cluster has three/],
+    node: ['unknown', /a majority stays if the cluster has three/],
+  },
+  {
+    title: 'an EBS volume on nodes that the plan does not show',
+    plan: 'vibebox',
+    change: without(nodeGroup),
+    part: ['StatefulSet', 'database/postgres'],
+    zone: ['lost', /in one zone/],
+    node: ['unknown', /if the zone of its EBS volume .* has another node/],
+  },
+  {
+    title: 'one pod a node on nodes that the plan does not show',
+    plan: 'vibebox',
+    change: without(nodeGroup),
+    part: ['DaemonSet', 'docker/docker-daemon'],
+    zone: ['unknown', /if there are any/],
+    node: ['unknown', /if there are any/],
+  },
+];
