@@ -40,7 +40,8 @@ export async function runScript(name: string, args: ScriptArgs): Promise<ScriptR
     const collect = (text: Buffer): void => void (output += text.toString('utf8'));
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.stdin.end(args.input ?? '');
+    // A script need not read to the end.
+    child.stdin.on('error', () => undefined).end(args.input ?? '');
     const status = await new Promise<number | null>((resolve, reject) => {
       child.on('error', reject).on('close', resolve);
     });

@@ -1,61 +1,32 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import * as http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import * as path from 'node:path';
 import { z } from 'zod';
 import { catalogue } from '../../src/systems/catalogue';
+import { answeringServer, type AnsweringServer, type Answers } from './answeringServer';
 import { root, runScript, type ScriptResult } from './script';
 
-/** Statuses by path; the last of a list stays. A WebSocket path upgrades, any other answers 404. */
-interface Answers {
-  readonly statuses?: Readonly<Record<string, readonly number[]>>;
-  readonly webSockets?: readonly string[];
-}
+/** Seconds for what must pass, which a busy machine may need, and for what must fail, which it waits for. */
+const patience = 40;
+const impatience = 2;
 
 /** Runs the smoke test of a stack whose hosts are one server of this machine. */
 async function smokeTest(
   answers: Answers,
   outputs: (port: number) => Readonly<Record<string, unknown>>,
-): Promise<ScriptResult & { readonly asked: readonly string[] }> {
-  const asked: string[] = [];
-  const server = http.createServer((request, response) => {
-    const { url = '' } = request;
-    const statuses = answers.statuses?.[url] ?? [404];
-    const turn = asked.filter((earlier) => earlier === url).length;
-    asked.push(url);
-    response.writeHead(statuses[Math.min(turn, statuses.length - 1)] ?? 404, { location: '/moved' }).end();
-  });
-  server.on('upgrade', (request, socket) => {
-    const accepted = answers.webSockets?.includes(request.url ?? '') === true;
-    const key = `${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
-    const accept = createHash('sha1').update(key).digest('base64');
-    socket.write(
-      accepted
-        ? `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`
-        : 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
-    );
-    if (!accepted) socket.end();
-    socket.on('error', () => socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  seconds = patience,
+): Promise<ScriptResult & Pick<AnsweringServer, 'asked'>> {
+  const server = await answeringServer(answers);
   try {
     const result = await runScript('smoke-test', {
-      parameters: ['prod', '2'],
+      parameters: ['prod', String(seconds)],
       commands: { pulumi: `[ "$*" = "stack output --json --stack prod" ] && printf '%s' "$OUTPUTS"` },
-      environment: { OUTPUTS: JSON.stringify(outputs(portOf(server.address()))), no_proxy: '*' },
+      environment: { OUTPUTS: JSON.stringify(outputs(server.port)), no_proxy: '*' },
     });
-    return { ...result, asked };
+    return { ...result, asked: server.asked };
   } finally {
-    server.closeAllConnections();
     server.close();
   }
-}
-
-function portOf(address: string | AddressInfo | null): number {
-  assert.ok(address !== null && typeof address === 'object');
-  return address.port;
 }
 
 const taskPlatform = (port: number): Readonly<Record<string, unknown>> => ({
@@ -90,20 +61,24 @@ describe('the smoke test of a stack', () => {
   });
 
   it('fails where a service never becomes healthy, and says what it answered', async () => {
-    const { status, output, asked } = await smokeTest({ statuses: { '/health': [503] } }, taskPlatform);
+    const { status, output, asked } = await smokeTest(
+      { statuses: { '/health': [503] } },
+      taskPlatform,
+      impatience,
+    );
     assert.match(output, /^FAILED {3}http:\/\/api\.localhost:\d+\/health: the last status was 503/m);
     assert.equal(status, 1);
     assert.ok(asked.length >= 2, 'it asks more than once');
   });
 
   it('fails at a status that is an answer but the wrong one', async () => {
-    const { status, output } = await smokeTest({ statuses: { '/health': [404] } }, taskPlatform);
+    const { status, output } = await smokeTest({ statuses: { '/health': [404] } }, taskPlatform, impatience);
     assert.match(output, /the last status was 404/);
     assert.equal(status, 1);
   });
 
   it('fails where nobody answers', async () => {
-    const { status, output } = await smokeTest({}, () => taskPlatform(1));
+    const { status, output } = await smokeTest({}, () => taskPlatform(1), impatience);
     assert.match(output, /the last status was 000/);
     assert.equal(status, 1);
   });
@@ -115,7 +90,7 @@ describe('the smoke test of a stack', () => {
   });
 
   it('fails where the pages answer and the WebSocket does not', async () => {
-    const { status, output } = await smokeTest({ statuses: pages }, messaging);
+    const { status, output } = await smokeTest({ statuses: pages }, messaging, impatience);
     assert.match(output, /^FAILED .*\/ws: the last status was 400/m);
     assert.equal(status, 1);
   });
@@ -137,6 +112,20 @@ describe('the smoke test of a stack', () => {
       standIns: ['websocket-service'],
     }));
     assert.match(output, /^skipped {2}\/ws: websocket-service is a stand-in$/m);
+    assert.equal(status, 0);
+  });
+
+  it('asks each host for its own paths', async () => {
+    const { status, output } = await smokeTest({ statuses: { '/': [200] }, webSockets: ['/ws'] }, (port) => ({
+      system: 'csa-hello',
+      urls: [`http://app.localhost:${port}`, `http://static.localhost:${port}`],
+      standIns: [],
+    }));
+    const hosts = [...output.matchAll(/^ok {7}(\d+) http:\/\/(\w+)\.localhost:\d+(.*)$/gm)];
+    assert.deepEqual(
+      hosts.map(([, ...found]) => found.join(' ')),
+      ['200 app /', '101 app /ws', '200 static /'],
+    );
     assert.equal(status, 0);
   });
 
