@@ -2,6 +2,7 @@ import {
   asText,
   isBag,
   isList,
+  isUnknown,
   propertyValue,
   valueAt,
   type PropertyBag,
@@ -65,24 +66,26 @@ export function idOf({ props }: PolicyResource): string {
   return id === '' ? (/[^/:]*$/.exec(textAt(props, 'arn'))?.[0] ?? '') : id;
 }
 
-/** Returns the resources of the type that have one of the ids; ids of what is outside the stack name none. */
+/** Returns the resources of the type that have one of the ids; ids of what is outside the stack, or not known yet, name none. */
 export function withIds(
   stack: PolicyStack,
   type: string,
   ids: PropertyValue | undefined,
 ): readonly PolicyResource[] {
-  const wanted = new Set(textsOf(ids));
+  const wanted = new Set(textsOf(ids).filter((id) => !isUnknown(id)));
   return ofType(stack, type).filter((resource) => wanted.has(idOf(resource)));
 }
 
-/** Returns the resource of the type whose property has the text; undefined where the stack has none. */
+/** Returns the resource of the type whose property has the text; undefined where none has it, or it is not known yet. */
 export function withText(
   stack: PolicyStack,
   type: string,
   property: string,
   text: string,
 ): PolicyResource | undefined {
-  return text === '' ? undefined : ofType(stack, type).find(({ props }) => textAt(props, property) === text);
+  return text === '' || isUnknown(text)
+    ? undefined
+    : ofType(stack, type).find(({ props }) => textAt(props, property) === text);
 }
 
 /** Says whether "*" and "?" in the pattern can stand for what makes it the text. */
@@ -92,6 +95,17 @@ export function matchesPattern(pattern: string, text: string): boolean {
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${parts}$`, 's').test(text);
+}
+
+/** Says whether an ARN, or a pattern of one, is that of a resource of the stack or of something within: a stage of an API. */
+export function namesResource(stack: PolicyStack, pattern: string): boolean {
+  return stack.resources.some(({ props }) =>
+    [textAt(props, 'arn'), textAt(props, 'executionArn')].some(
+      (arn) =>
+        arn !== '' &&
+        (matchesPattern(pattern, arn) || pattern.startsWith(`${arn}/`) || pattern.startsWith(`${arn}:`)),
+    ),
+  );
 }
 
 /** Returns the region that an ARN names; empty where it names none. */

@@ -1,8 +1,6 @@
 import { isBag, type PropertyBag } from '../../src/simulation/propertyValue';
-import { matchesPattern, statementsAt, textsOf } from '../awsResources';
-import { textAt } from '../cluster';
+import { namesResource, statementsAt, textsOf } from '../awsResources';
 import type { PolicyResource } from '../policyResource';
-import type { PolicyStack } from '../policyStack';
 import { stackRule, type Rule } from '../rule';
 import { awsDocumentation } from './awsDocumentation';
 
@@ -32,15 +30,6 @@ function sourcesNamedBy({ type, props }: PolicyResource): readonly string[] {
   return statementsAt(props, documents[type] ?? '').flatMap(({ condition }) => sourcesOf(condition));
 }
 
-/** Says whether the pattern is that of a resource of the stack, or of something within one: a stage of an API. */
-function isThere(stack: PolicyStack, pattern: string): boolean {
-  return stack.resources.some(({ props }) =>
-    [textAt(props, 'arn'), textAt(props, 'executionArn')].some(
-      (arn) => arn !== '' && (matchesPattern(pattern, arn) || pattern.startsWith(`${arn}/`)),
-    ),
-  );
-}
-
 const sources = stackRule({
   id: 'limits-source-arn',
   severity: 'high',
@@ -52,7 +41,7 @@ const sources = stackRule({
   types: [...Object.keys(documents), permissionType],
   check: (resource, stack) =>
     sourcesNamedBy(resource)
-      .filter((pattern) => !isThere(stack, pattern))
+      .filter((pattern) => !namesResource(stack, pattern))
       .map((pattern) => `admits calls from ${pattern}, which is not of the stack`),
 });
 
