@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { catalogue } from '../../src/systems/catalogue';
 import { actionlint } from './actionlint';
 import { root } from './script';
 import { actionFiles, steps, workflowFiles, workflowIn, workflowNamed } from './workflowFiles';
@@ -109,7 +112,11 @@ describe('a pull request', () => {
 
   it('of a fork is not previewed in the account', () => {
     const { jobs } = workflowNamed('preview.yml');
-    assert.equal(jobs['stacks']?.if, 'github.event.pull_request.head.repo.full_name == github.repository');
+    assert.equal(
+      jobs['stacks']?.if,
+      'github.event.pull_request.head.repo.full_name == github.repository' +
+        " && github.event.pull_request.user.login != 'dependabot[bot]'",
+    );
     assert.equal(jobs['preview']?.needs, 'stacks');
     assert.deepEqual(jobs['preview']?.permissions, { contents: 'read', 'id-token': 'write' });
   });
@@ -134,6 +141,15 @@ describe('a stack', () => {
       tags: ['v*'],
       'paths-ignore': ['**.md', 'docs/**', 'test/**'],
     });
+  });
+
+  it('that is meant where none is named is one that ships', () => {
+    const text = fs.readFileSync(path.join(root, 'tools', 'stacks-of-run'), 'utf8');
+    const [, name = ''] = /else \["([a-z]+)"\] end/.exec(text) ?? [];
+    const { config } = z
+      .object({ config: z.object({ 'berth:system': z.string() }) })
+      .parse(parse(fs.readFileSync(path.join(root, `Pulumi.${name}.yaml`), 'utf8')));
+    assert.ok(catalogue.some((system) => system.name === config['berth:system']));
   });
 
   it('is deployed one revision after the other, with the approval of its environment', () => {
