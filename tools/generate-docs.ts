@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { costPage } from './costPage';
 import { withDiagram } from './readmeDiagram';
 import { withTemplate } from './projectTemplate';
 import { settingsPage } from './settingsPage';
@@ -17,6 +18,7 @@ function read(file: string): string {
 }
 
 const pages = {
+  'docs/costs.md': costPage(),
   'docs/settings.md': settingsPage(),
   'README.md': withDiagram(read('README.md')),
   'Pulumi.yaml': withTemplate(read('Pulumi.yaml')),

@@ -25,10 +25,10 @@ const localInDevelopment: readonly Store['kind'][] = ['database', 'cache', 'sear
 
 /** What a stack may cost unless its settings say otherwise, in US dollars a month: a round number above what ships. */
 const defaultBudgets: Readonly<Record<Environment, number>> = {
-  development: 500,
+  development: 700,
   testing: 1000,
-  staging: 3000,
-  production: 10_000,
+  staging: 3500,
+  production: 8000,
 };
 
 /** Returns the settings with every default filled in; the input has passed the rules. */

