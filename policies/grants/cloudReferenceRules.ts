@@ -1,4 +1,4 @@
-import { valueAt } from '../../src/simulation/propertyValue';
+import { isUnknown, valueAt } from '../../src/simulation/propertyValue';
 import { idOf, makesNetwork, namesResource, statementsAt, textsOf, withText } from '../awsResources';
 import { bagsAt, clusterOf, find, textAt } from '../cluster';
 import { awsDocumentation } from '../limits/awsDocumentation';
@@ -45,7 +45,7 @@ const identities = stackRule({
       cluster.opaque.has(namespace) || find(cluster, 'ServiceAccount', namespace, account) !== undefined;
     return [
       ...(there ? [] : [`is for the service account ${namespace}/${account}, which is not there`]),
-      ...(withText(stack, 'aws:iam/role:Role', 'arn', role) === undefined
+      ...(!isUnknown(role) && withText(stack, 'aws:iam/role:Role', 'arn', role) === undefined
         ? [`gives the role ${role}, which is not of the stack`]
         : []),
     ];
@@ -149,6 +149,7 @@ const recordsOnce = stackRule({
   types: ['aws:route53/record:Record'],
   check: (record, stack) => {
     const key = recordKey(record);
+    if (isUnknown(textAt(record.props, 'name'))) return [];
     const [first] = ofType(stack, record.type).filter((candidate) => recordKey(candidate) === key);
     return first === undefined || first.urn === record.urn
       ? []

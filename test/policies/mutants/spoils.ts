@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { PolicyResource } from '../../../policies/policyResource';
 import type { PolicyStack } from '../../../policies/policyStack';
-import { asText, valueAt } from '../../harness';
-import { changed, type Mutant, type Which } from '../mutant';
+import { asText, isList, valueAt, type PropertyValue } from '../../harness';
+import { changed, set, type Mutant, type Which } from '../mutant';
 
 type Spoil = Mutant['spoil'];
 
@@ -13,6 +13,18 @@ export function independent(which: Which, ...ends: readonly string[]): Spoil {
     assert.notEqual(dependencies.length, resource.dependencies.length, `nothing depends on ${ends.join()}`);
     return { ...resource, dependencies };
   });
+}
+
+/** Returns the stack with the value at the end of a list of the first such resource. */
+export function appended(which: Which, path: string, value: PropertyValue): Spoil {
+  return (stack) => {
+    const found = stack.resources.find(
+      ({ type, name }) => type === which.type && (which.name === undefined || name === which.name),
+    );
+    const list = valueAt(found?.props, path);
+    assert.ok(isList(list), `${which.type} has no list ${path}`);
+    return set(which, path, [...list, value])(stack);
+  };
 }
 
 /** Returns the stack in which nothing depends on those whose URN ends so. */
