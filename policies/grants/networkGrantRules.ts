@@ -76,7 +76,7 @@ const carriedOut = stackRule({
     const found = groupBy(ofKind(clusterOf(stack), 'NetworkPolicy').flatMap(admissionsOf), keyOf);
     const wanted = groupBy(grantedBy(stack), keyOf);
     return [...wanted]
-      .filter(([key, grants]) => (found.get(key)?.length ?? 0) < grants.length)
+      .filter(([key, grants]) => (found.get(key)?.length ?? 0) !== grants.length)
       .map(
         ([key, grants]) =>
           `has ${found.get(key)?.length ?? 0} rules of the ${grants.length} that are granted, ${key}`,

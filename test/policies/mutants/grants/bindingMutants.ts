@@ -76,6 +76,7 @@ const networks = mutantsOf(csaHello, [
     set(policy, annotations, serves([['platform dns'], ['platform metrics']], outgoing)),
     /ingress for platform dns/,
   ],
+  ['grants-network-carried-out', 'a policy twice', twice(policy), /has 2 rules of the 1 that are granted/],
   [
     'grants-network-carried-out',
     'no policy',
