@@ -17,7 +17,7 @@ node_modules/.stamp: package.json package-lock.json
 
 install: node_modules/.stamp ## Install the packages of the lock file
 
-tools: ## Install PostgreSQL and Redis for the tests, where Debian's packages can be had
+tools: ## Install PostgreSQL, Redis, Chromium and jq for the tests, where Debian's packages can be had
 	@tools/install-test-servers
 
 engine: install ## Find the Pulumi CLI, or install it below .berth

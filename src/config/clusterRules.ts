@@ -35,6 +35,7 @@ function existingClusterProblems({ input }: RuleContext): Problem[] {
   const ofNewClusters: Readonly<Record<string, unknown>> = {
     endpointAccessCidrs: cluster.endpointAccessCidrs,
     deployerInsideNetwork: cluster.deployerInsideNetwork,
+    previewRole: cluster.previewRole,
   };
   return [
     ...(cluster.name === undefined

@@ -143,6 +143,11 @@ const cluster = group({
     .describe(
       'IAM roles that administer the new EKS cluster, and the only ones that can use it. Required for one. Default: none.',
     ),
+  previewRole: roleArn
+    .exactOptional()
+    .describe(
+      'IAM role that reads everything but Secrets in the new EKS cluster, for previews in a pipeline. Default: none.',
+    ),
 });
 
 const subnetIds = listOf(

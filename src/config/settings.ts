@@ -34,7 +34,7 @@ type Filled<Group, Optional extends keyof Group = never> = Immutable<
   Required<Omit<Group, Optional>> & Pick<Group, Optional>
 >;
 
-export type ClusterSettings = Filled<Required<SettingsInput>['cluster'], 'context'>;
+export type ClusterSettings = Filled<Required<SettingsInput>['cluster'], 'context' | 'previewRole'>;
 export type NetworkSettings = Filled<Required<SettingsInput>['network'], 'existing'>;
 export type HostedZoneSettings = Filled<Required<SettingsInput>['hostedZone'], 'existing'>;
 export type OperatorSettings = Filled<Required<SettingsInput>['operators']>;

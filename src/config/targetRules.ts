@@ -27,6 +27,7 @@ function onlyOnAws({ input }: RuleContext): Problem[] {
     'cluster.endpointAccessCidrs': cluster.endpointAccessCidrs,
     'cluster.deployerInsideNetwork': cluster.deployerInsideNetwork,
     'cluster.deployerRoles': cluster.deployerRoles,
+    'cluster.previewRole': cluster.previewRole,
   };
   return [
     ...Object.entries(awsOnly).flatMap(([key, value]) =>

@@ -183,6 +183,7 @@ function clusterOf(
       network,
       keyArns: keys.arns,
       deployerRoleArns: cluster.deployerRoles,
+      ...(cluster.previewRole === undefined ? {} : { previewRoleArn: cluster.previewRole }),
       publicAccessCidrs: cluster.endpointAccessCidrs,
       privateAccessCidrs: cluster.deployerInsideNetwork ? [settings.network.cidr] : [],
       nodeGroups: nodeGroupsOf(system, environment),
