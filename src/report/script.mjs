@@ -67,52 +67,63 @@ function unfold() {
 addEventListener('hashchange', unfold);
 unfold();
 
+/** Lets the picture answer to the pointer and to keys. */
+function animate(picture) {
+  const arrows = [...document.querySelectorAll('.arrow')];
+  const nodes = new Map([...document.querySelectorAll('.node')].map((node) => [node.dataset.node, node]));
+  const panel = document.getElementById('bindings');
+  const bindings = new Map([...panel.children].map((part) => [part.dataset.bindings, part]));
+  let shown;
+
+  /** Shows the node's arrows and bindings; the bindings stay until another node is shown, so that their links can be reached. */
+  function show(id) {
+    picture.classList.add('chosen');
+    for (const arrow of arrows) {
+      const { from, to } = arrow.dataset;
+      arrow.classList.toggle('out', from === id);
+      arrow.classList.toggle('in', to === id);
+    }
+    const near = new Set([id]);
+    for (const { dataset } of arrows) {
+      if (dataset.from === id) near.add(dataset.to);
+      if (dataset.to === id) near.add(dataset.from);
+    }
+    for (const [name, node] of nodes) node.classList.toggle('near', near.has(name));
+    if (shown !== undefined) bindings.get(shown).hidden = true;
+    bindings.get(id).hidden = false;
+    panel.hidden = false;
+    shown = id;
+  }
+
+  /** A node that was clicked or reached by keys is kept; what the pointer passes on its way to the bindings is not shown. */
+  function kept() {
+    return Boolean(document.activeElement?.closest('.node'));
+  }
+
+  function leave() {
+    if (!kept()) picture.classList.remove('chosen');
+  }
+
+  for (const [id, node] of nodes) {
+    node.addEventListener('pointerenter', () => {
+      if (!kept()) show(id);
+    });
+    node.addEventListener('pointerleave', leave);
+    node.addEventListener('focus', () => show(id));
+    node.addEventListener('blur', () => picture.classList.remove('chosen'));
+    node.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') node.blur();
+    });
+  }
+
+  /** On a small screen the picture begins where its first node is. */
+  const box = picture.closest('.scroll');
+  const [first] = nodes.values();
+  if (first !== undefined) {
+    box.scrollTop +=
+      first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2;
+  }
+}
+
 const picture = document.querySelector('.picture');
-const arrows = [...document.querySelectorAll('.arrow')];
-const nodes = new Map([...document.querySelectorAll('.node')].map((node) => [node.dataset.node, node]));
-const panel = document.getElementById('bindings');
-const bindings = new Map([...panel.children].map((part) => [part.dataset.bindings, part]));
-let shown;
-
-/** Shows the node's arrows and bindings; the bindings stay until another node is shown, so that their links can be reached. */
-function show(id) {
-  picture.classList.add('chosen');
-  for (const arrow of arrows) {
-    const { from, to } = arrow.dataset;
-    arrow.classList.toggle('out', from === id);
-    arrow.classList.toggle('in', to === id);
-  }
-  const near = new Set([id]);
-  for (const { dataset } of arrows) {
-    if (dataset.from === id) near.add(dataset.to);
-    if (dataset.to === id) near.add(dataset.from);
-  }
-  for (const [name, node] of nodes) node.classList.toggle('near', near.has(name));
-  if (shown !== undefined) bindings.get(shown).hidden = true;
-  bindings.get(id).hidden = false;
-  panel.hidden = false;
-  shown = id;
-}
-
-function leave() {
-  const focused = document.activeElement?.closest('.node');
-  if (focused) show(focused.dataset.node);
-  else picture.classList.remove('chosen');
-}
-
-for (const [id, node] of nodes) {
-  node.addEventListener('pointerenter', () => show(id));
-  node.addEventListener('pointerleave', leave);
-  node.addEventListener('focus', () => show(id));
-  node.addEventListener('blur', leave);
-  node.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') node.blur();
-  });
-}
-
-/** On a small screen the picture begins where its first node is. */
-const box = picture.closest('.scroll');
-const [first] = nodes.values();
-if (first !== undefined) {
-  box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2;
-}
+if (picture !== null) animate(picture);

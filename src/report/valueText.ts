@@ -3,20 +3,17 @@ import {
   isList,
   isSecret,
   propertyValue,
-  unknownMarker,
   type PropertyBag,
   type PropertyValue,
 } from '../simulation/propertyValue';
 
 const secretText = '(secret, left out)';
-const unknownText = '(known after up)';
 
 /**
- * Returns properties as indented text that reads like YAML: complete, but for secrets, which are left out, and what is
- * not known yet, which is named so.
+ * Returns properties as indented text that reads like YAML: complete, but for secrets, which are left out.
  */
 export function propertiesText(properties: PropertyBag): string {
-  return linesOf(properties, '').join('\n').replaceAll(unknownMarker, unknownText);
+  return linesOf(properties, '').join('\n');
 }
 
 function linesOf(bag: PropertyBag, indent: string): readonly string[] {

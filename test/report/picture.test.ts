@@ -4,7 +4,7 @@ import { landscapeOf } from '../../src/platform/landscapeOf';
 import { systemIn } from '../../src/platform/systemIn';
 import { columnsOf } from '../../src/report/picture/columns';
 import { labelLines, shortened, widthOf } from '../../src/report/picture/label';
-import { layout, type PlacedNode, type Rectangle } from '../../src/report/picture/layout';
+import { isDrawable, layout, type PlacedNode, type Rectangle } from '../../src/report/picture/layout';
 import { catalogue, systemNamed } from '../../src/systems/catalogue';
 import { bindingsOf } from '../../src/wiring/bindings';
 import { drawing, type Drawing } from '../../src/wiring/drawing';
@@ -148,6 +148,15 @@ describe('layout', () => {
       it('is the same again', () => assert.deepEqual(layout(plan), placed));
     });
   }
+
+  it('is done of every shipped system, and of none that nobody could read', () => {
+    for (const { name } of catalogue) assert.ok(isDrawable(drawingOf(name)), name);
+    const names = Array.from({ length: 121 }, (_, index) => `service-${index}`);
+    assert.ok(!isDrawable(drawn({ many: names }, [])));
+    const chain = names.slice(0, 30);
+    const tangled = chain.flatMap((name, index) => chain.slice(index + 1).map((other) => `${name} ${other}`));
+    assert.ok(!isDrawable(drawn({ chain }, tangled)));
+  });
 
   it('has room for a system without a binding', () => {
     const { boxes, arrows } = layout(drawn({ alone: ['one', 'two'] }, []));

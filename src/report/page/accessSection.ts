@@ -103,25 +103,20 @@ const accessTexts: { readonly [Access in UsesBinding['use']['access']]: string }
   publish: 'pub',
 };
 
+/** A larger matrix says nothing at a glance. */
+const mostCells = 5000;
+
 /** Services by what they use and call; a row or a column with nothing in it is left out. */
 function matrix({ services, stores, functions = {} }: System, bindings: readonly Binding[]): Part {
-  const cells = new Map<string, { readonly text: string; readonly title: string }>();
-  for (const binding of bindings) {
-    if (binding.kind === 'uses') {
-      const text = accessTexts[binding.use.access];
-      cells.set(`${binding.service} ${binding.store}`, {
-        text,
-        title: `${binding.id}: ${binding.use.access}`,
-      });
-    }
-    if (binding.kind === 'calls')
-      cells.set(`${binding.service} ${binding.callee}`, { text: '●', title: binding.id });
-  }
-  const rows = Object.keys({ ...services, ...functions }).filter((name) => hasCell(cells.keys(), 0, name));
-  const columns = [...Object.keys(stores), ...Object.keys(services)].filter((name) =>
-    hasCell(cells.keys(), 1, name),
-  );
-  if (rows.length === 0) return undefined;
+  const cells = new Map(bindings.flatMap(cellOf).map((cell) => [`${cell.row} ${cell.column}`, cell]));
+  const filled = [...cells.values()];
+  const [inRows, inColumns] = [
+    new Set(filled.map(({ row }) => row)),
+    new Set(filled.map(({ column }) => column)),
+  ];
+  const rows = Object.keys({ ...services, ...functions }).filter((name) => inRows.has(name));
+  const columns = Object.keys({ ...stores, ...services }).filter((name) => inColumns.has(name));
+  if (rows.length === 0 || rows.length * columns.length > mostCells) return undefined;
   const body = rows.map(
     (row) =>
       html`<tr>
@@ -147,10 +142,24 @@ function matrix({ services, stores, functions = {} }: System, bindings: readonly
     <p class="note">rw reads and writes, r reads, own may drop what others made, ● calls.</p> `;
 }
 
-function hasCell(keys: Iterable<string>, end: 0 | 1, name: string): boolean {
-  return [...keys].some((key) => key.split(' ')[end] === name);
+/** A binding in the matrix. */
+interface Cell {
+  readonly row: string;
+  readonly column: string;
+  readonly text: string;
+  readonly title: string;
 }
 
-function cellMarkup(cell: { readonly text: string; readonly title: string } | undefined): Markup {
+function cellOf(binding: Binding): readonly Cell[] {
+  if (binding.kind === 'calls') {
+    return [{ row: binding.service, column: binding.callee, text: '●', title: binding.id }];
+  }
+  if (binding.kind !== 'uses') return [];
+  const { access } = binding.use;
+  const title = `${binding.id}: ${access}`;
+  return [{ row: binding.service, column: binding.store, text: accessTexts[access], title }];
+}
+
+function cellMarkup(cell: Cell | undefined): Markup {
   return cell === undefined ? html`<td></td>` : html`<td class="on" title="${cell.title}">${cell.text}</td>`;
 }

@@ -1,7 +1,7 @@
 import { arrowOf, drawing, type DrawnArrow, type DrawnNode } from '../../wiring/drawing';
 import { groupBy } from '../../wiring/groupBy';
 import { html, type Markup } from '../html';
-import { layout } from '../picture/layout';
+import { isDrawable, layout } from '../picture/layout';
 import { picture } from '../picture/picture';
 import type { ReportContents } from '../reportContents';
 import { bindingAnchor } from './accessSection';
@@ -21,12 +21,19 @@ export function diagramSection(contents: ReportContents): Markup {
   const { system, landscape, wiring } = contents;
   const drawn = drawing(system, landscape, wiring.bindings);
   const nodes = drawn.boxes.flatMap((box) => box.nodes);
+  const sizes = `${counted(nodes.length, 'node')}, ${counted(drawn.arrows.length, 'arrow')}`;
+  if (!isDrawable(drawn)) {
+    return section(
+      'diagram',
+      'Diagram',
+      `${sizes}: too many for one picture; graph.mmd beside this page has them.`,
+    );
+  }
   const lines = groupBy(linesOf(contents, drawn.arrows, nodes), ({ node }) => node);
   return section(
     'diagram',
     'Diagram',
-    html`${counted(nodes.length, 'node')}, ${counted(drawn.arrows.length, 'arrow')}: who asks whom. Point at a
-    node, or reach it by the Tab key, to see its bindings.`,
+    `${sizes}: who asks whom. Point at a node to see its bindings; click it, or reach it by the Tab key, to keep them.`,
     scroll(
       'Diagram of the system',
       picture(layout(drawn), ({ node }) => {

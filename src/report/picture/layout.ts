@@ -51,6 +51,17 @@ const margin = 12;
 /** Around the nodes of a box; its title stands on the upper line. */
 const padding = { top: 15, side: 12, bottom: 10 };
 
+/** Columns that all arrows pass together: what the time of a layout grows with, a quarter of a second for so many. */
+const mostPassages = 400;
+const mostNodes = 120;
+
+/** Says whether a picture of the drawing would be legible, and laid out in a moment. */
+export function isDrawable(drawing: Drawing): boolean {
+  const { columnOf, courses } = columnsOf(drawing);
+  const passed = courses.map(({ left, right }) => (columnOf.get(right) ?? 0) - (columnOf.get(left) ?? 0));
+  return columnOf.size <= mostNodes && passed.reduce((sum, count) => sum + count, 0) <= mostPassages;
+}
+
 /** Returns the drawing with a place for everything: boxes in columns from left to right, arrows around the nodes. */
 export function layout(drawing: Drawing): Layout {
   const columns = columnsOf(drawing);
@@ -88,7 +99,7 @@ function laidOut(drawing: Drawing, columns: Columns): LayoutGraph {
     rankdir: 'LR',
     nodesep: 18,
     edgesep: 9,
-    ranksep: 26,
+    ranksep: 42,
     ranker: (ranked: LayoutGraph) => rankByColumn(ranked, columnOf),
   });
   for (const [index, { nodes }] of drawing.boxes.entries()) {
@@ -108,8 +119,8 @@ function boxKey(index: number): string {
   return `box ${index}`;
 }
 
-/** dagre leaves five ranks between neighbours for borders of boxes and bends of arrows, and closes those that stay empty. */
-const ranksPerColumn = 6;
+/** Two ranks between the nodes of neighbouring columns, for the borders of boxes; dagre closes those that stay empty. */
+const ranksPerColumn = 3;
 
 /** Puts nodes in the ranks of their columns, and the borders that dagre adds to a box beside its outermost nodes. */
 function rankByColumn(graph: LayoutGraph, columnOf: ReadonlyMap<string, number>): void {
