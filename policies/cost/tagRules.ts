@@ -50,7 +50,7 @@ const tags = resourceRule({
   why: 'A bill can be split by system and environment only where both are tags of what is paid for, nodes, disks and load balancers included.',
   mend: `Set the tags ${allocation.map((tag) => `\`${tag}\``).join(' and ')} there, and activate them as cost allocation tags in the account that pays.`,
   standards: [costPillar('COST03-BP02 Add organization information to cost and usage')],
-  onUnknown: 'passes',
+  onUnknown: 'undecided',
   types: Object.keys(places),
   check: (resource) =>
     (places[resource.type]?.(resource) ?? []).flatMap(({ what, tags: given }) => {
