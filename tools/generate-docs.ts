@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { costPage } from './costPage';
 import { withDiagram } from './readmeDiagram';
+import { policyRulesPage } from './policyRulesPage';
 import { withTemplate } from './projectTemplate';
 import { settingsPage } from './settingsPage';
 
@@ -19,6 +20,7 @@ function read(file: string): string {
 
 const pages = {
   'docs/costs.md': costPage(),
+  'docs/policy-rules.md': policyRulesPage(),
   'docs/settings.md': settingsPage(),
   'README.md': withDiagram(read('README.md')),
   'Pulumi.yaml': withTemplate(read('Pulumi.yaml')),

@@ -4,6 +4,9 @@ import { join, resolve } from 'node:path';
 import { priceSources, priceTable } from '../../src/cost/prices';
 import { describeSettings } from '../../src/config/describeSettings';
 import { costPage } from '../../tools/costPage';
+import { exclusions } from '../../policies/exclusions';
+import { rules } from '../../policies/rules';
+import { policyRulesPage } from '../../tools/policyRulesPage';
 import { withTemplate } from '../../tools/projectTemplate';
 import { withDiagram } from '../../tools/readmeDiagram';
 import { settingsPage } from '../../tools/settingsPage';
@@ -33,6 +36,18 @@ describe('the generated documentation', () => {
       assert.ok(page.includes(`### ${title}\n`), title);
       for (const [name, price] of Object.entries(prices)) assert.ok(page.includes(`${name} ${price}`), name);
       assert.ok(page.includes(priceSources[source].what), source);
+    }
+  });
+
+  it('has every rule of the policies once, and every exclusion with its reason', () => {
+    const page = policyRulesPage();
+    assert.ok(read('docs/policy-rules.md') === page, `docs/policy-rules.md is stale; ${remedy}`);
+    for (const { id } of rules) assert.equal(page.split(`\n### ${id}\n`).length, 2, id);
+    for (const { rule, reason } of exclusions) {
+      assert.ok(
+        page.split('\n').some((line) => line.startsWith(`- \`${rule}\``) && line.endsWith(reason)),
+        rule,
+      );
     }
   });
 
