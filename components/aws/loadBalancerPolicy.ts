@@ -41,16 +41,17 @@ const reads = [
   'elasticloadbalancing:DescribeTargetGroups',
   'elasticloadbalancing:DescribeTargetHealth',
   'elasticloadbalancing:DescribeTrustStores',
-  // Certificates that fit the hosts of an Ingress, and the firewall that an annotation names.
+  // Certificates that fit the hosts of an Ingress.
   'acm:DescribeCertificate',
   'acm:ListCertificates',
   'iam:GetServerCertificate',
   'iam:ListServerCertificates',
-  'wafv2:AssociateWebACL',
-  'wafv2:DisassociateWebACL',
-  'wafv2:GetWebACL',
-  'wafv2:GetWebACLForResource',
 ];
+
+/** The firewall that an annotation names, and the load balancer that it comes before. */
+const firewalls = ['AssociateWebACL', 'DisassociateWebACL', 'GetWebACL', 'GetWebACLForResource'].map(
+  (action) => `wafv2:${action}`,
+);
 
 const changesOfItsOwn = [
   'DeleteLoadBalancer',
@@ -118,6 +119,13 @@ function general(args: LoadBalancerPolicyArgs): Statement[] {
     {
       actions: changesOfListeners,
       resources: [`arn:aws:elasticloadbalancing:${args.region}:*:*`],
+    },
+    {
+      actions: firewalls,
+      resources: [
+        `arn:aws:wafv2:${args.region}:*:regional/webacl/*/*`,
+        `arn:aws:elasticloadbalancing:${args.region}:*:loadbalancer/app/*/*`,
+      ],
     },
   ];
 }

@@ -75,7 +75,7 @@ describe('LoadBalancerController', () => {
       if (actions.includes('ec2:AuthorizeSecurityGroupIngress')) {
         assert.match(condition, /arn:aws:ec2:us-west-2:\*:vpc\/vpc-1/, says);
       }
-      const onlyReads = actions.every((action) => /:(Describe|Get|List)|WebACL$/.test(action));
+      const onlyReads = actions.every((action) => /:(Describe|Get|List)/.test(action));
       assert.ok(onlyReads || resource !== '["*"]' || condition !== '{}', says);
     }
   });
