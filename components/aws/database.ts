@@ -66,6 +66,8 @@ export interface DatabaseArgs extends NetworkedStoreArgs {
   readonly databaseName: string;
   /** Region of the database: its certificates are the region's. */
   readonly region: string;
+  /** Number of the AWS account, 12 digits. */
+  readonly accountId: string;
   /** Whether a replica serves reads beside the primary. Default: false. */
   readonly readReplica?: boolean;
   /** Disk in GiB, where it is more than that of the size. Default: that of the size. */
@@ -164,7 +166,7 @@ function surroundingsOf(name: string, args: DatabaseArgs, parent: pulumi.Resourc
       },
       { parent },
     ),
-    monitoring: enhancedMonitoring(name, parent),
+    monitoring: enhancedMonitoring(name, args.accountId, parent),
   };
 }
 
@@ -272,10 +274,15 @@ interface Monitoring {
   readonly permission: iam.RolePolicyAttachment;
 }
 
-function enhancedMonitoring(name: string, parent: pulumi.Resource): Monitoring {
+function enhancedMonitoring(name: string, accountId: string, parent: pulumi.Resource): Monitoring {
   const role = new iam.Role(
     `${name}-monitoring`,
-    { assumeRolePolicy: serviceTrust('monitoring.rds.amazonaws.com') },
+    {
+      // RDS monitors for every account, and says for which.
+      assumeRolePolicy: serviceTrust('monitoring.rds.amazonaws.com', {
+        StringEquals: { 'aws:SourceAccount': accountId },
+      }),
+    },
     { parent },
   );
   const permission = new iam.RolePolicyAttachment(

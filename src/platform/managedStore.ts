@@ -107,6 +107,7 @@ function managedDatabase(
       version: store.version,
       databaseName,
       region: settings.region,
+      accountId: settings.accountId,
       readReplica: store.readReplica.includes(settings.environment),
       ...(storage === undefined ? {} : { storage }),
       backupRetentionDays: store.backup.retentionDays,

@@ -12,6 +12,7 @@ import {
   type RecordedResource,
   type Recording,
 } from '../../harness';
+import { statementsOf } from './policies';
 import { inBothWorlds, keyArn, logKeyArn, networked, text, texts } from './stores';
 
 const instanceType = 'aws:rds/instance:Instance';
@@ -22,6 +23,7 @@ const args: DatabaseArgs = {
   version: '16',
   databaseName: 'tasks',
   region: 'us-west-2',
+  accountId: '123456789012',
 };
 
 function record(more: Partial<DatabaseArgs> = {}): Promise<Recording> {
@@ -75,6 +77,12 @@ describe('Database', () => {
     const group = one(recording, 'aws:rds/parameterGroup:ParameterGroup');
     assert.equal(input(group, 'family'), 'postgres16');
     assert.ok(parametersOf(group).includes('rds.force_ssl 1'));
+  });
+
+  it('is monitored for its own account alone', async () => {
+    const role = one(await record(), 'aws:iam/role:Role', 'postgres-monitoring');
+    const [trust] = statementsOf(role, 'assumeRolePolicy');
+    assert.equal(trust?.condition, '{"StringEquals":{"aws:SourceAccount":"123456789012"}}');
   });
 
   it('writes no statement to the log that sets a password', async () => {

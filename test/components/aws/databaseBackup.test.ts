@@ -32,6 +32,7 @@ const databaseArgs: DatabaseArgs = {
   version: '16',
   databaseName: 'tasks',
   region: 'us-west-2',
+  accountId: '123456789012',
 };
 
 /** Minutes of the day at which the hours of an AWS cron expression begin. */
