@@ -1,5 +1,6 @@
 import type { Environment } from '../src/model/environment';
 import { reliabilityExclusions } from './reliability/reliabilityExclusions';
+import { awsSecurityExclusions } from './security/aws/awsSecurityExclusions';
 import { podSecurityExclusions } from './security/kubernetes/podSecurityExclusions';
 
 /** A resource that a rule does not bind, and why. */
@@ -17,4 +18,8 @@ export interface Exclusion {
 }
 
 /** Every exclusion of the shipped systems. A user's own are in the settings of the rules. */
-export const exclusions: readonly Exclusion[] = [...podSecurityExclusions, ...reliabilityExclusions];
+export const exclusions: readonly Exclusion[] = [
+  ...awsSecurityExclusions,
+  ...podSecurityExclusions,
+  ...reliabilityExclusions,
+];

@@ -1,4 +1,6 @@
 import type { Rule } from '../rule';
+import { awsSecurityRules } from './aws/awsSecurityRules';
 import { podSecurityRules } from './podSecurityRules';
 
-export const securityRules: readonly Rule[] = [...podSecurityRules];
+/** Rules about security: of the account, and of what runs in the cluster. */
+export const securityRules: readonly Rule[] = [...awsSecurityRules, ...podSecurityRules];

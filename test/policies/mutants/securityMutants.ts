@@ -1,4 +1,19 @@
 import type { Mutant } from '../mutant';
 import { podSecurityMutants } from './podSecurityMutants';
+import { awsAccessMutants } from './security/awsAccessMutants';
+import { awsClusterMutants } from './security/awsClusterMutants';
+import { awsEdgeMutants } from './security/awsEdgeMutants';
+import { awsFunctionMutants } from './security/awsFunctionMutants';
+import { awsNetworkMutants } from './security/awsNetworkMutants';
+import { awsStoreMutants } from './security/awsStoreMutants';
 
-export const securityMutants: readonly Mutant[] = [...podSecurityMutants];
+/** Stacks that are not as secure as they should be. */
+export const securityMutants: readonly Mutant[] = [
+  ...awsClusterMutants,
+  ...awsStoreMutants,
+  ...awsAccessMutants,
+  ...awsNetworkMutants,
+  ...awsEdgeMutants,
+  ...awsFunctionMutants,
+  ...podSecurityMutants,
+];
