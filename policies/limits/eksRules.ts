@@ -121,7 +121,7 @@ const launchTemplate = stackRule({
   enforcement: 'mandatory',
   why: 'EKS refuses a node group whose launch template has settings that belong to the group.',
   mend: 'Take the setting out of the launch template, and write it into the node group where that has one.',
-  standards: [awsDocumentation('Amazon EKS User Guide: Customize managed nodes with launch templates')],
+  standards: [awsDocumentation('Amazon EKS API Reference: LaunchTemplateSpecification')],
   onUnknown: 'undecided',
   types: [nodeGroupType],
   check: ({ props }, stack) =>

@@ -5,7 +5,10 @@ import type { PolicyResource } from '../policyResource';
 import { stackRule, type ResourceRule, type Rule } from '../rule';
 import { podSecurityRules } from '../security/podSecurityRules';
 
-/** The levels that a namespace enforces, by the controls that they are made of. */
+/**
+ * The levels that a namespace enforces, by the controls that they are made of. What baseline asks of capabilities and
+ * seccomp is judged at restricted alone, which asks more of them.
+ */
 const controls: Readonly<Record<string, readonly string[]>> = {
   baseline: ['baseline'],
   restricted: ['baseline', 'restricted'],

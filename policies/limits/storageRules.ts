@@ -1,6 +1,7 @@
 import { valueAt } from '../../src/simulation/propertyValue';
 import { idOf, statementsAt, withIds, withText } from '../awsResources';
 import { bagsAt, textAt } from '../cluster';
+import { isMadeAfter } from '../madeAfter';
 import type { PolicyResource } from '../policyResource';
 import { ofType, type PolicyStack } from '../policyStack';
 import { stackRule, type Rule } from '../rule';
@@ -9,9 +10,13 @@ import { awsDocumentation } from './awsDocumentation';
 const versioningType = 'aws:s3/bucketVersioning:BucketVersioning';
 const bucketType = 'aws:s3/bucket:Bucket';
 
-function isVersioned(stack: PolicyStack, bucket: string): boolean {
+function versioningProblem(stack: PolicyStack, copying: PolicyResource, bucket: string): readonly string[] {
   const versioning = withText(stack, versioningType, 'bucket', bucket);
-  return textAt(versioning?.props, 'versioningConfiguration.status') === 'Enabled';
+  if (versioning === undefined || textAt(versioning.props, 'versioningConfiguration.status') !== 'Enabled')
+    return [`copies by way of ${bucket}, which keeps no versions`];
+  return isMadeAfter(stack, copying, versioning)
+    ? []
+    : [`copies by way of ${bucket}, and does not depend on its versioning`];
 }
 
 const replication = stackRule({
@@ -19,17 +24,18 @@ const replication = stackRule({
   severity: 'high',
   enforcement: 'mandatory',
   why: 'S3 copies between buckets that keep versions, and refuses replication where one of them does not.',
-  mend: 'Turn versioning on for the bucket and for its copy.',
+  mend: 'Turn versioning on for the bucket and for its copy, and let the replication depend on both.',
   standards: [awsDocumentation('Amazon S3 User Guide: Requirements and considerations for replication')],
   onUnknown: 'undecided',
   types: ['aws:s3/bucketReplicationConfig:BucketReplicationConfig'],
-  check: ({ props }, stack) => {
+  check: (copying, stack) => {
+    const { props } = copying;
     const copies = bagsAt(props, 'rules.*.destination')
       .map((destination) => withText(stack, bucketType, 'arn', textAt(destination, 'bucket')))
       .flatMap((bucket) => (bucket === undefined ? [] : [textAt(bucket.props, 'bucket')]));
-    return [textAt(props, 'bucket'), ...copies]
-      .filter((bucket) => !isVersioned(stack, bucket))
-      .map((bucket) => `copies by way of ${bucket}, which keeps no versions`);
+    return [textAt(props, 'bucket'), ...copies].flatMap((bucket) =>
+      versioningProblem(stack, copying, bucket),
+    );
   },
 });
 

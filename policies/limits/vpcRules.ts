@@ -61,27 +61,39 @@ const elasticAddresses = stackRule({
   },
 });
 
-/** Rules of a security group in one direction. */
-const mostRules = 60;
 const directions: Readonly<Record<string, string>> = {
   ingress: 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
   egress: 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
 };
 
+/** The quota counts IPv4 and IPv6 apart; what names neither counts in both. */
+const otherFamily: Readonly<Record<string, string>> = { IPv4: 'cidrIpv6', IPv6: 'cidrIpv4' };
+
 const groupSize = stackRule({
   id: 'limits-security-group-size',
   severity: 'medium',
   enforcement: 'mandatory',
-  why: 'A security group has sixty rules a direction unless the quota of the account is raised; EC2 refuses the next.',
-  mend: 'Let one rule name a range or a group in the place of several.',
+  why: 'A security group has sixty rules a direction and kind of address unless the quota of the account is raised; EC2 refuses the next.',
+  mend: 'Let one rule name a range or a group in the place of several, or raise the quota and set it here.',
   standards: [awsDocumentation('Amazon VPC User Guide: Amazon VPC quotas')],
   onUnknown: 'undecided',
+  settings: {
+    most: {
+      description: 'Rules of a security group in one direction, the quota of the account.',
+      default: 60,
+      minimum: 1,
+      maximum: 1000,
+    },
+  },
   types: ['aws:ec2/securityGroup:SecurityGroup'],
-  check: (group, stack) =>
+  check: (group, stack, numberOf) =>
     Object.entries(directions).flatMap(([direction, type]) => {
       const own = ofType(stack, type).filter(({ props }) => textAt(props, 'securityGroupId') === idOf(group));
-      const count = own.length + listAt(group.props, direction).length;
-      return count > mostRules ? [`has ${count} rules of ${direction}`] : [];
+      return Object.entries(otherFamily).flatMap(([family, other]) => {
+        const beside = own.filter(({ props }) => props[other] === undefined).length;
+        const count = beside + listAt(group.props, direction).length;
+        return count > numberOf('most') ? [`has ${count} rules of ${direction} for ${family}`] : [];
+      });
     }),
 });
 

@@ -181,7 +181,7 @@ const networks = mutantsOf(csaHello, [
     all(twice(address), twice(address), twice(address)),
     /wants 6 elastic addresses in us-west-2/,
   ],
-  ['limits-security-group-size', 'sixty-two rules', manyRules, /has 62 rules of ingress/],
+  ['limits-security-group-size', 'sixty-two rules', manyRules, /has 62 rules of ingress for IPv4/],
   [
     'limits-security-group-size',
     'rules of its own',
@@ -190,7 +190,7 @@ const networks = mutantsOf(csaHello, [
       'egress',
       Array.from({ length: 61 }, () => ({})),
     ),
-    /has 61 rules of egress/,
+    /has 61 rules of egress for IPv6/,
   ],
   [
     'limits-cdn-aliases',

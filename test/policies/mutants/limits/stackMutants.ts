@@ -174,6 +174,16 @@ const buckets = mutantsOf(copied, [
   ],
   [
     'limits-s3-replication-versioning',
+    'a replication that does not wait',
+    independent(
+      { type: 'aws:s3/bucketReplicationConfig:BucketReplicationConfig' },
+      'BucketVersioning::minio',
+      'BucketVersioning::minio-copy',
+    ),
+    /does not depend on its versioning/,
+  ],
+  [
+    'limits-s3-replication-versioning',
     'a copy without versions',
     set({ ...versioning, name: 'minio-copy' }, 'versioningConfiguration.status', 'Suspended'),
     /by way of minio-copy-/,
