@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
@@ -12,8 +13,19 @@ export interface StackFile {
   readonly secretKeys: readonly string[];
 }
 
-/** Stands for what only the stack's secrets provider can read. */
-const placeholder = 'encrypted-in-the-stack-file';
+/** Begins what stands for a text that only the stack's secrets provider can read; a digest of the ciphertext follows. */
+const encrypted = 'encrypted-in-the-stack-file-';
+const encryptedText = new RegExp(`^${encrypted}[0-9a-f]{16}$`);
+
+/** Returns whether the text stands for an encrypted one. */
+export function isEncryptedPlaceholder(text: string): boolean {
+  return encryptedText.test(text);
+}
+
+/** Another ciphertext gives another placeholder, so that a plan shows the change; the text itself stays unknown. */
+function placeholderOf(ciphertext: string): string {
+  return `${encrypted}${createHash('sha256').update(ciphertext).digest('hex').slice(0, 16)}`;
+}
 
 const stackName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
@@ -72,7 +84,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isEncrypted(value: unknown): boolean {
+function isEncrypted(value: unknown): value is { readonly secure: string } {
   return isRecord(value) && Object.keys(value).length === 1 && typeof value['secure'] === 'string';
 }
 
@@ -82,7 +94,7 @@ function hasSecret(value: unknown): boolean {
 }
 
 function withPlaceholders(value: unknown): unknown {
-  if (isEncrypted(value)) return placeholder;
+  if (isEncrypted(value)) return placeholderOf(value.secure);
   if (Array.isArray(value)) return value.map(withPlaceholders);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPlaceholders(inner)]));

@@ -1,8 +1,10 @@
 import type { Environment, Target } from '../model/environment';
 import { catalogue } from '../systems/catalogue';
 import { illustrativeValues } from './illustrativeValues';
-import { illustrativeSettings, settingsForStack, type Settings } from './settings';
+import { parseSettings } from './parseSettings';
+import type { Settings } from './settings';
 import { readStackFile } from './stackFile';
+import { withoutPlainSecrets } from './withoutPlainSecrets';
 
 /** What a command is about: a stack with its settings, or a system anywhere with illustrative ones. */
 export type Subject =
@@ -15,12 +17,12 @@ export type Subject =
       readonly overrides?: Readonly<Record<string, unknown>>;
     };
 
-/** The settings of a subject. */
+/** The settings of a subject, for plans and rehearsals: they know no secret of the user's. */
 export interface SubjectSettings {
   /** Name of its stack. */
   readonly stack: string;
   readonly settings: Settings;
-  /** The settings as a stack file has them, key to value without the namespace; what is encrypted is a placeholder. */
+  /** The settings as a stack file has them, key to value without the namespace; for every secret a placeholder. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -31,12 +33,16 @@ export interface SubjectSettings {
 export function settingsOf(subject: Subject, folder: string): SubjectSettings {
   if ('stack' in subject) {
     const { stack } = subject;
-    return { stack, settings: settingsForStack(stack, folder), values: readStackFile(folder, stack).values };
+    const { values: read, secretKeys } = readStackFile(folder, stack);
+    const values = withoutPlainSecrets(read);
+    return { stack, settings: parseSettings(values, catalogue, { secretKeys }), values };
   }
   const { system, environment, target, overrides = {} } = subject;
+  const illustrative = { system, environment, target, ...illustrativeValues(target) };
+  const values = withoutPlainSecrets({ ...illustrative, ...overrides });
   return {
     stack: `${system}-${environment}-${target}`,
-    settings: illustrativeSettings(system, environment, target, catalogue, overrides),
-    values: { system, environment, target, ...illustrativeValues(target), ...overrides },
+    settings: parseSettings(values, catalogue, { illustrative: true }),
+    values,
   };
 }

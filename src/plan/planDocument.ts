@@ -1,4 +1,13 @@
-import { isBag, isList, isSecret, secretSignature, signatureKey } from '../simulation/propertyValue';
+import {
+  isBag,
+  isList,
+  isSecret,
+  secretSignature,
+  secretValue,
+  signatureKey,
+  withoutSecrets,
+} from '../simulation/propertyValue';
+import { hexDigits } from '../simulation/resourceModel';
 import type { PropertyBag, PropertyValue } from '../simulation/propertyValue';
 import type { RecordedResource, Recording } from './recording';
 
@@ -17,7 +26,8 @@ export interface PlanDocument {
 
 /**
  * Returns the recording as a state: each resource after everything that it needs, properties by name. Secrets keep
- * their mark and lose their text. The same resources give the same document, in whatever order they were registered.
+ * their mark, lose their text and get a fingerprint. The same resources give the same document, in whatever order they
+ * were registered.
  */
 export function planDocument(recording: Recording): PlanDocument {
   return {
@@ -84,6 +94,7 @@ function exported(resource: RecordedResource): ExportedResource {
     ...(deletedWith === undefined ? {} : { deletedWith }),
     ...list('ignoreChanges', resource.ignoreChanges),
     ...list('replaceOnChanges', resource.replaceOnChanges),
+    ...(resource.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}),
   };
 }
 
@@ -96,12 +107,35 @@ function sortedLists(lists: Readonly<Record<string, readonly string[]>>): Proper
   return Object.fromEntries(entries.sort(byKey));
 }
 
-/** Returns the value with its properties by name and its secrets without their text. */
+/** Returns the value with its properties by name, and in place of a secret its mark and its fingerprint. */
 export function redacted(value: PropertyValue): PropertyValue {
-  if (isSecret(value)) return { [signatureKey]: secretSignature };
-  if (isList(value)) return value.map(redacted);
+  if (isSecret(value)) return { [signatureKey]: secretSignature, fingerprint: fingerprintOf(value) };
+  return withSortedKeys(value, redacted);
+}
+
+/** Digits of a fingerprint: enough that two secrets of a stack do not share one. */
+const fingerprintDigits = 16;
+
+/**
+ * Tells one text of a secret from another. This is no leak only because a plan holds no real secret: generated ones are
+ * simulated, and what a user gives is a placeholder (src/config/withoutPlainSecrets.ts).
+ */
+function fingerprintOf(secret: PropertyBag): string {
+  const plain = sorted(withoutSecrets(secretValue(secret) ?? null));
+  return hexDigits(JSON.stringify(plain), fingerprintDigits);
+}
+
+function sorted(value: PropertyValue): PropertyValue {
+  return withSortedKeys(value, sorted);
+}
+
+function withSortedKeys(
+  value: PropertyValue,
+  change: (child: PropertyValue) => PropertyValue,
+): PropertyValue {
+  if (isList(value)) return value.map(change);
   if (!isBag(value)) return value;
-  const entries = Object.entries(value).map(([key, child]) => [key, redacted(child)] as const);
+  const entries = Object.entries(value).map(([key, child]) => [key, change(child)] as const);
   return Object.fromEntries(entries.sort(byKey));
 }
 

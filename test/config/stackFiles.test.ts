@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { describeSettings } from '../../src/config/describeSettings';
 import { settingsForStack } from '../../src/config/settings';
+import { isEncryptedPlaceholder } from '../../src/config/stackFile';
 import { UserError } from '../../src/model/userError';
 
 const root = resolve(__dirname, '../..');
@@ -114,17 +115,25 @@ describe('a stack file', () => {
   berth:cluster: { context: kind-berth }
 `;
 
-  it('gives a placeholder for what is encrypted', () => {
+  function passwordOf(ciphertext: string): string {
     writeFileSync(
       join(folder, 'Pulumi.x.yaml'),
       `${base}  berth:imagePullSecrets:
-    - { name: a, registry: ghcr.io, username: b, password: { secure: v1:abc:def } }
+    - { name: a, registry: ghcr.io, username: b, password: { secure: ${ciphertext} } }
   aws:region: eu-west-1
 `,
     );
     const [secret] = settingsForStack('x', folder).imagePullSecrets;
     assert.ok(secret?.kind === 'created');
-    assert.ok(!secret.password.reveal().includes('v1:'));
+    return secret.password.reveal();
+  }
+
+  it('gives a placeholder for what is encrypted, another for another ciphertext', () => {
+    const password = passwordOf('v1:abc:def');
+    assert.ok(!password.includes('v1:'));
+    assert.ok(isEncryptedPlaceholder(password));
+    assert.equal(passwordOf('v1:abc:def'), password);
+    assert.notEqual(passwordOf('v1:abc:xyz'), password);
   });
 
   it('may not encrypt what plans show', () => {
