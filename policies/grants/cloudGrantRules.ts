@@ -4,7 +4,7 @@ import type { Grant } from '../../src/wiring/grant';
 import { statementsAt, type Statement } from '../awsResources';
 import { bagAt, listAt, textAt } from '../cluster';
 import { ofType, type PolicyStack } from '../policyStack';
-import { stackRule, stackType, type Rule } from '../rule';
+import { resourceRule, stackRule, stackType, type Rule } from '../rule';
 import { leastPrivilege } from './standards';
 
 const securityGroupRuleTypes = [
@@ -44,7 +44,8 @@ const taggedRules = stackRule({
   },
 });
 
-const noRulesWithin = stackRule({
+/** About the inputs alone: what AWS tells of a group has the rules that stand beside it, too. */
+const noRulesWithin = resourceRule({
   id: 'grants-security-group-inline',
   severity: 'medium',
   enforcement: 'mandatory',

@@ -1,4 +1,4 @@
-import { valueAt, type PropertyBag } from '../../src/simulation/propertyValue';
+import { asText, valueAt, type PropertyBag } from '../../src/simulation/propertyValue';
 import { addressesIn } from '../addressRanges';
 import { idOf, textsOf, withIds, withText } from '../awsResources';
 import { bagAt, textAt } from '../cluster';
@@ -105,11 +105,11 @@ const ofEks: Readonly<Record<string, string>> = {
 function templateProblems(template: PropertyBag, group: PropertyBag): readonly string[] {
   return [
     ...Object.entries(ofEks).flatMap(([path, words]) =>
-      valueAt(template, path) === undefined
+      asText(valueAt(template, path)) === ''
         ? []
         : [`has a launch template with ${words}, which EKS sets itself`],
     ),
-    ...(valueAt(template, 'instanceType') !== undefined && valueAt(group, 'instanceTypes') !== undefined
+    ...(textAt(template, 'instanceType') !== '' && textsOf(valueAt(group, 'instanceTypes')).length > 0
       ? ['has instance types, and so has its launch template']
       : []),
   ];

@@ -51,7 +51,11 @@ const attachments = stackRule({
     const attached = ofType(stack, 'aws:iam/rolePolicyAttachment:RolePolicyAttachment').filter(
       (attachment) => textAt(attachment.props, 'role') === textAt(props, 'name'),
     );
-    const count = attached.length + textsOf(valueAt(props, 'managedPolicyArns')).length;
+    // What AWS tells of a role has the policies that are attached beside it, too.
+    const count = new Set([
+      ...attached.map((attachment) => textAt(attachment.props, 'policyArn')),
+      ...textsOf(valueAt(props, 'managedPolicyArns')),
+    ]).size;
     return count > numberOf('most') ? [`has ${count} managed policies`] : [];
   },
 });

@@ -1,4 +1,4 @@
-import { valueAt } from '../../src/simulation/propertyValue';
+import { isBag, valueAt } from '../../src/simulation/propertyValue';
 import { matchesPattern, statementsAt, withText } from '../awsResources';
 import { bagsAt, textAt } from '../cluster';
 import { isMadeAfter } from '../madeAfter';
@@ -40,7 +40,7 @@ const roleBefore = stackRule({
   types: [domainType],
   check: (domain, stack) => {
     const role = withText(stack, roleType, 'awsServiceName', service);
-    if (role === undefined || valueAt(domain.props, 'vpcOptions') === undefined) return [];
+    if (role === undefined || !isBag(valueAt(domain.props, 'vpcOptions'))) return [];
     return isMadeAfter(stack, domain, role)
       ? []
       : [`does not depend on ${role.name}, the role of ${service}`];
@@ -109,7 +109,7 @@ const noAddresses = stackRule({
   types: ['aws:opensearch/domainPolicy:DomainPolicy'],
   check: ({ props }, stack) => {
     const domain = withText(stack, domainType, 'domainName', textAt(props, 'domainName'));
-    return valueAt(domain?.props, 'vpcOptions') !== undefined &&
+    return isBag(valueAt(domain?.props, 'vpcOptions')) &&
       statementsAt(props, 'accessPolicies').some(({ condition }) =>
         JSON.stringify(condition).includes('aws:SourceIp'),
       )

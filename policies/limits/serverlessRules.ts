@@ -1,4 +1,4 @@
-import { valueAt } from '../../src/simulation/propertyValue';
+import { isBag, valueAt } from '../../src/simulation/propertyValue';
 import { textAt } from '../cluster';
 import { isMadeAfter } from '../madeAfter';
 import { ofType } from '../policyStack';
@@ -51,7 +51,7 @@ const logging = stackRule({
   types: ['aws:apigatewayv2/stage:Stage'],
   check: (stage, stack) => {
     const [account] = ofType(stack, accountType);
-    if (account === undefined || valueAt(stage.props, 'accessLogSettings') === undefined) return [];
+    if (account === undefined || !isBag(valueAt(stage.props, 'accessLogSettings'))) return [];
     return [
       ...(textAt(account.props, 'cloudwatchRoleArn') === ''
         ? ['writes logs, and the account has no role for that']

@@ -1,6 +1,6 @@
 import { contains, overlap } from '../addressRanges';
 import { idOf } from '../awsResources';
-import { listAt, textAt } from '../cluster';
+import { textAt } from '../cluster';
 import { ofType } from '../policyStack';
 import { stackRule, type Rule } from '../rule';
 import { awsDocumentation } from './awsDocumentation';
@@ -66,7 +66,10 @@ const directions: Readonly<Record<string, string>> = {
   egress: 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
 };
 
-/** The quota counts IPv4 and IPv6 apart; what names neither counts in both. */
+/**
+ * The quota counts IPv4 and IPv6 apart; what names neither counts in both. Rules within the group are not counted here,
+ * because what AWS tells of a group has those that stand beside it, too.
+ */
 const otherFamily: Readonly<Record<string, string>> = { IPv4: 'cidrIpv6', IPv6: 'cidrIpv4' };
 
 const groupSize = stackRule({
@@ -90,8 +93,7 @@ const groupSize = stackRule({
     Object.entries(directions).flatMap(([direction, type]) => {
       const own = ofType(stack, type).filter(({ props }) => textAt(props, 'securityGroupId') === idOf(group));
       return Object.entries(otherFamily).flatMap(([family, other]) => {
-        const beside = own.filter(({ props }) => props[other] === undefined).length;
-        const count = beside + listAt(group.props, direction).length;
+        const count = own.filter(({ props }) => textAt(props, other) === '').length;
         return count > numberOf('most') ? [`has ${count} rules of ${direction} for ${family}`] : [];
       });
     }),

@@ -183,16 +183,6 @@ const networks = mutantsOf(csaHello, [
   ],
   ['limits-security-group-size', 'sixty-two rules', manyRules, /has 62 rules of ingress for IPv4/],
   [
-    'limits-security-group-size',
-    'rules of its own',
-    set(
-      group,
-      'egress',
-      Array.from({ length: 61 }, () => ({})),
-    ),
-    /has 61 rules of egress for IPv6/,
-  ],
-  [
     'limits-cdn-aliases',
     'another host',
     set({ type: 'aws:cloudfront/distribution:Distribution' }, 'aliases.0', 'other.example.org'),
