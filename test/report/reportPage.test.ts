@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { PolicyReport, PolicyResult } from '../../policies/evaluate';
 import { escaped } from '../../src/report/html';
 import { reportPage, type ReportContents } from '../../src/report/reportPage';
@@ -152,6 +154,14 @@ describe('reportPage', () => {
     assert.match(page, /password: \(secret, left out\)/);
     assert.match(page, /\(known after up\)/);
     assert.ok(!page.includes(unknownMarker));
+  });
+
+  it('loads the library that lays out its picture only when a page is made', () => {
+    const script = `require('./src/report/reportPage');
+      process.stdout.write(String(Object.keys(require.cache).filter((file) => file.includes('@dagrejs')).length))`;
+    const root = join(__dirname, '..', '..');
+    const loaded = execFileSync(process.execPath, ['-r', 'ts-node/register', '-e', script], { cwd: root });
+    assert.equal(loaded.toString(), '0');
   });
 
   it('refuses resources whose secrets nobody has marked', async () => {

@@ -9,8 +9,8 @@ export function costSection(cost: CostEstimate): Markup {
   return section(
     'cost',
     'Cost',
-    html`${dollars(monthly)} a month by list prices of ${region} of ${priceDate}, before discounts, taxes and
-    what is paid by use.`,
+    html`${dollars(monthly)} a month by list prices of ${region} of ${priceDate}, on demand, before tax, and
+    without what is paid by use.`,
     components.length === 0
       ? undefined
       : html`<ul class="costs">
@@ -101,4 +101,9 @@ function priceText(price: number): string {
 
 function numberText(quantity: number): string {
   return quantity.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
+/** Returns "$1,235". */
+export function wholeDollars(amount: number): string {
+  return `$${Math.round(amount).toLocaleString('en-US')}`;
 }

@@ -3,7 +3,7 @@ import { severities } from '../../../policies/rule';
 import { html, type Markup, type Part } from '../html';
 import type { ReportContents } from '../reportContents';
 import type { Survival } from '../survival';
-import { dollars } from './costSection';
+import { wholeDollars } from './costSection';
 import { counted, type Tone } from './parts';
 
 /** Returns the title of the page, where the stack lives, and what there is of everything. */
@@ -47,7 +47,7 @@ function tiles(contents: ReportContents, parts: readonly Survival[]): readonly M
       `of ${counted(parts.length, 'part')}`,
       lost > 0 ? 'warn' : 'good',
     ),
-    tile('#cost', dollars(cost.monthly), 'a month', `prices of ${cost.priceDate}`),
+    tile('#cost', wholeDollars(cost.monthly), 'a month', `prices of ${cost.priceDate}`),
   ];
 }
 
