@@ -26,7 +26,7 @@ export function reportPage(contents: ReportContents): string {
   const { stack, world, policyStack } = contents;
   if (!policyStack.secretsMarked) throw new Error('A page is made of resources whose secrets are marked.');
   const parts = survival(policyStack);
-  const style = fileBeside('style.css');
+  const style = styles.map((name) => fileBeside(`style/${name}.css`)).join('\n');
   const script = fileBeside('script.mjs');
   const page = html`<!doctype html>
     <html lang="en">
@@ -62,6 +62,9 @@ const sections = [
   ['layers', 'Layers'],
   ['resources', 'Resources'],
 ] as const;
+
+/** What comes later wins. */
+const styles = ['base', 'text', 'picture', 'folds', 'small'] as const;
 
 /** The search is hidden until the script is there that does it. */
 function navigation(): Markup {
