@@ -8,6 +8,7 @@ import {
   type PropertyBag,
   type PropertyValue,
 } from '../src/simulation/propertyValue';
+import { derivedProps } from '../src/simulation/knownEnough';
 import { placesAt } from '../src/simulation/rules';
 import type { PolicyResource } from './policyResource';
 import type { PolicyStack } from './policyStack';
@@ -67,7 +68,7 @@ function isChart({ type }: PolicyResource): boolean {
 
 /** Returns the object of a resource. */
 export function clusterObject({ urn, type, name, props }: PolicyResource): ClusterObject {
-  const content = bagOf(withoutSecrets(props));
+  const content = derivedProps(props, (given) => bagOf(withoutSecrets(given)));
   return {
     urn,
     apiVersion: apiVersionOf(type),

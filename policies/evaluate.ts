@@ -1,3 +1,4 @@
+import { unknownMarker } from '../src/simulation/propertyValue';
 import { groupBy } from '../src/wiring/groupBy';
 import { findings } from './findings';
 import { exclusions as shippedExclusions, type Exclusion } from './exclusions';
@@ -85,7 +86,7 @@ export function judge(
     urn: resource.urn,
     type: resource.type,
     name: resource.name,
-    message,
+    message: message.replaceAll(unknownMarker, '(known after up)'),
     mend: rule.mend,
     ...(outcome === 'excluded' && exclusion !== undefined ? { reason: exclusion.reason } : {}),
   }));

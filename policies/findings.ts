@@ -1,4 +1,4 @@
-import { watched } from '../src/simulation/knownEnough';
+import { watchedProps } from '../src/simulation/knownEnough';
 import { unknownMarker } from '../src/simulation/propertyValue';
 import type { PolicyResource } from './policyResource';
 import type { PolicyStack } from './policyStack';
@@ -54,7 +54,7 @@ function looksAtUnknown(
   let sawUnknown = false;
   const watch = (one: PolicyResource): PolicyResource => ({
     ...one,
-    props: watched(one.props, () => (sawUnknown = true)),
+    props: watchedProps(one.props, () => (sawUnknown = true)),
   });
   const subject = watch(resource);
   const resources = rule.scope === 'resource' ? [] : stack.resources;
