@@ -128,9 +128,9 @@ const tlsOnly = stackRule({
   check: (resource, stack) => {
     const naming = policies[resource.type];
     if (naming === undefined) return [];
-    const found = companions(stack, resource, naming, naming.idOf(resource));
-    if (found.length === 0) return ['takes requests without TLS: it has no policy'];
-    return found.some(({ props }) => refusesPlainText(props, 'policy')) ? [] : ['takes requests without TLS'];
+    const [policy] = companions(stack, resource, naming, naming.idOf(resource));
+    if (policy === undefined) return ['takes requests without TLS: it has no policy'];
+    return refusesPlainText(policy.props, 'policy') ? [] : ['takes requests without TLS'];
   },
 });
 
@@ -153,10 +153,7 @@ const searchPolicy = stackRule({
   onUnknown: 'undecided',
   types: [domain, 'aws:opensearch/domainPolicy:DomainPolicy'],
   check: (resource, stack) => {
-    const judged =
-      resource.type === domain
-        ? resource
-        : named(stack, resource, 'domainName', { type: domain, property: 'domainName' });
+    const judged = named(stack, resource, 'domainName', { type: domain, property: 'domainName' });
     const closed =
       asText(valueAt(judged?.props, 'vpcOptions.subnetIds.0')) !== '' &&
       valueAt(judged?.props, 'advancedSecurityOptions.enabled') === true;
