@@ -191,7 +191,7 @@ const mailSigned = resourceRule({
   id: 'security-mail-signed',
   severity: 'medium',
   enforcement: 'mandatory',
-  why: 'Mail of a domain without a strong signature is forged, and the TLS that a configuration set asks for is asked by no identity without one.',
+  why: 'Without a strong signature everybody sends mail in the name of the domain; without a configuration set nothing asks for TLS.',
   mend: 'Sign by keys of 2048 bits, and name the `configurationSetName`.',
   standards: [awsGuide('Amazon SES Developer Guide', 'Authenticating Email with DKIM in Amazon SES')],
   onUnknown: 'passes',
