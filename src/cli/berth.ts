@@ -4,6 +4,7 @@ import { runBerth } from './runBerth';
 /** Loaded one at a time: a command starts without what only its siblings need. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.js')).planCommand(),
+  diff: async () => (await import('./diff.js')).diffCommand(),
   init: async () => (await import('./init.js')).initCommand(),
   preflight: async () => (await import('./preflight.js')).preflightCommand(),
   rehearse: async () => (await import('./rehearse.js')).rehearseCommand(),

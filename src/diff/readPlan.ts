@@ -9,26 +9,37 @@ export type Plans = ReadonlyMap<string, PlanContents>;
 
 const planFile = 'plan.json';
 
-/** Says whether the folder holds a plan, or folders that do. */
+/** Returns whether the folder holds a plan, or folders that do. */
 export function holdsPlans(folder: string): boolean {
   return isPlan(folder) || plansIn(folder).length > 0;
 }
 
 /**
- * Returns the plans in a folder: its own under the name given, or those of the folders in it under theirs.
+ * Returns the plans in a folder: its own under the name of its stack, or those of the folders in it under theirs.
  * @throws UserError with every file that is no plan's.
  */
-export function readPlans(folder: string, name: string): Plans {
-  const folders = isPlan(folder)
-    ? [[name, folder] as const]
-    : plansIn(folder).map((entry) => [entry, join(folder, entry)] as const);
+export function readPlans(folder: string): Plans {
   const problems: string[] = [];
-  const plans = folders.map(([stack, place]) => [stack, readPlan(place, problems)] as const);
+  const plans = isPlan(folder)
+    ? [singlePlan(folder, problems)]
+    : plansIn(folder).map((name) => [name, planOf(join(folder, name), problems)] as const);
   if (problems.length > 0) throw new UserError(problems);
   return new Map(plans);
 }
 
-function isPlan(folder: string): boolean {
+/**
+ * Returns the plan that `berth plan --out` wrote to the folder.
+ * @throws UserError with every file that is no plan's.
+ */
+export function readPlan(folder: string): PlanContents {
+  const problems: string[] = [];
+  const plan = planOf(folder, problems);
+  if (problems.length > 0) throw new UserError(problems);
+  return plan;
+}
+
+/** Returns whether the folder holds a plan. */
+export function isPlan(folder: string): boolean {
   return existsSync(join(folder, planFile));
 }
 
@@ -40,14 +51,21 @@ function plansIn(folder: string): readonly string[] {
     .sort();
 }
 
-function readPlan(folder: string, problems: string[]): PlanContents {
+function singlePlan(folder: string, problems: string[]): readonly [string, PlanContents] {
+  const plan = planOf(folder, problems);
+  const [, , stack = ''] = plan.resources[0]?.urn.split(':') ?? [];
+  return [stack, plan];
+}
+
+function planOf(folder: string, problems: string[]): PlanContents {
   const read = <Content>(file: string, schema: z.ZodType<Content>) =>
     readFile(join(folder, file), schema, problems);
+  const access = read('access.json', accessSchema);
   const policies = read('policies.json', policiesSchema);
   const cost = read('cost.json', costSchema);
   return {
     resources: read(planFile, planSchema) ?? [],
-    access: read('access.json', accessSchema) ?? [],
+    ...(access === undefined ? {} : { access }),
     ...(policies === undefined ? {} : { policies }),
     ...(cost === undefined ? {} : { cost }),
   };
@@ -63,14 +81,15 @@ function readFile<Content>(
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    problems.push(`${file}: is no JSON; write the plan anew with berth plan --out`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    problems.push(`${file}: is no JSON (${reason}); write the plan anew with berth plan --out`);
     return undefined;
   }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const place = issue === undefined ? '' : ` at ${issue.path.map(String).join('.')}: ${issue.message}`;
+  const place = issue === undefined ? '' : ` (${issue.path.map(String).join('.')}: ${issue.message})`;
   problems.push(`${file}: is no file of a plan${place}; write the plan anew with berth plan --out`);
   return undefined;
 }
