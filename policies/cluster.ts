@@ -10,6 +10,8 @@ import {
 } from '../src/simulation/propertyValue';
 import { derivedProps } from '../src/simulation/knownEnough';
 import { placesAt } from '../src/simulation/rules';
+import { groupBy } from '../src/wiring/groupBy';
+import { oncePer } from './oncePer';
 import type { PolicyResource } from './policyResource';
 import type { PolicyStack } from './policyStack';
 
@@ -42,16 +44,8 @@ export interface Cluster {
   readonly opaque: ReadonlySet<string>;
 }
 
-const clusters = new WeakMap<PolicyStack, Cluster>();
-
-/** Returns what a stack makes in its cluster; once a stack, since many rules ask. */
-export function clusterOf(stack: PolicyStack): Cluster {
-  const known = clusters.get(stack) ?? readCluster(stack);
-  clusters.set(stack, known);
-  return known;
-}
-
-function readCluster({ resources }: PolicyStack): Cluster {
+/** Returns what a stack makes in its cluster. */
+export const clusterOf = oncePer(({ resources }: PolicyStack): Cluster => {
   const own = resources.filter(({ type }) => type.startsWith('kubernetes:'));
   const charts = own.filter(isChart);
   const objects = own.filter((resource) => !isChart(resource)).map(clusterObject);
@@ -60,7 +54,7 @@ function readCluster({ resources }: PolicyStack): Cluster {
     pods: objects.flatMap(podsOf),
     opaque: new Set(['kube-system', ...charts.map(({ props }) => textAt(props, 'namespace'))]),
   };
-}
+});
 
 function isChart({ type }: PolicyResource): boolean {
   return type.startsWith('kubernetes:helm.sh/');
@@ -111,14 +105,24 @@ export function twice(values: readonly string[]): readonly string[] {
 }
 
 /** Returns the object's kind, namespace and name, for people. */
-export function titleOf({ kind, namespace, name }: ClusterObject): string {
+export function titleOf({
+  kind,
+  namespace,
+  name,
+}: Pick<ClusterObject, 'kind' | 'namespace' | 'name'>): string {
   return `${kind} ${namespace}/${name}`;
 }
 
+type Objects = readonly ClusterObject[];
+
+const objectsByKind = oncePer((objects: Objects) => groupBy(objects, ({ kind }) => kind));
+
 /** Returns the objects of the kind. */
-export function ofKind({ objects }: Cluster, kind: string): readonly ClusterObject[] {
-  return objects.filter((object) => object.kind === kind);
+export function ofKind({ objects }: Cluster, kind: string): Objects {
+  return objectsByKind(objects).get(kind) ?? [];
 }
+
+const objectsByPlace = oncePer((objects: Objects) => groupBy(objects, titleOf));
 
 /** Returns the object; undefined where the stack makes none. */
 export function find(
@@ -127,18 +131,38 @@ export function find(
   namespace: string,
   name: string,
 ): ClusterObject | undefined {
-  return objects.find(
-    (object) => object.kind === kind && object.namespace === namespace && object.name === name,
+  return objectsByPlace(objects).get(titleOf({ kind, namespace, name }))?.[0];
+}
+
+const objectsByUrn = oncePer((objects: Objects) => new Map(objects.map((object) => [object.urn, object])));
+
+/** Returns the object of the resource; undefined where that is none of the cluster's. */
+export function findByUrn({ objects }: Cluster, urn: string): ClusterObject | undefined {
+  return objectsByUrn(objects).get(urn);
+}
+
+/** Pods by namespace and label: "production app=web". */
+const podsByLabel = oncePer((pods: readonly Pod[]) => {
+  const labelled = pods.flatMap((pod) =>
+    Object.entries(pod.labels).map(([key, value]) => ({
+      pod,
+      place: placeOf(pod.owner.namespace, key, value),
+    })),
   );
+  return groupBy(labelled, ({ place }) => place);
+});
+
+function placeOf(namespace: string, key: string, value: PropertyValue): string {
+  return `${namespace} ${key}=${asText(value)}`;
 }
 
 /** Returns the pods of the namespace that have all the labels. */
 export function selected({ pods }: Cluster, namespace: string, labels: PropertyBag): readonly Pod[] {
-  return pods.filter(
-    (pod) =>
-      pod.owner.namespace === namespace &&
-      Object.entries(labels).every(([key, value]) => pod.labels[key] === value),
-  );
+  const [first, ...others] = Object.entries(labels);
+  if (first === undefined) return pods.filter(({ owner }) => owner.namespace === namespace);
+  return (podsByLabel(pods).get(placeOf(namespace, ...first)) ?? [])
+    .map(({ pod }) => pod)
+    .filter((pod) => others.every(([key, value]) => pod.labels[key] === value));
 }
 
 /** Returns the containers of the pod, those that run before the others included. */

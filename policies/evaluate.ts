@@ -1,10 +1,9 @@
 import { unknownMarker } from '../src/simulation/propertyValue';
-import { groupBy } from '../src/wiring/groupBy';
 import { findings } from './findings';
 import { exclusions as shippedExclusions, type Exclusion } from './exclusions';
 import type { PolicyResource } from './policyResource';
 import type { PolicyConfig, RuleConfig } from './policyConfig';
-import type { PolicyStack } from './policyStack';
+import { ofType, type PolicyStack } from './policyStack';
 import type { Enforcement, Group, Rule, Severity } from './rule';
 import { rules as everyRule } from './rules';
 
@@ -48,12 +47,11 @@ export interface EvaluateOptions {
 /** Returns what the rules say of the stack: violations, what is undecided, and what is excluded. */
 export function evaluate(stack: PolicyStack, options: EvaluateOptions = {}): PolicyReport {
   const { rules = everyRule, exclusions = shippedExclusions, config = {} } = options;
-  const byType = groupBy(stack.resources, ({ type }) => type);
   const results: PolicyResult[] = [];
   let judgements = 0;
   const asked = rules.filter((rule) => config[rule.id]?.enforcement !== 'disabled');
   for (const rule of asked) {
-    for (const resource of rule.types.flatMap((type) => byType.get(type) ?? [])) {
+    for (const resource of rule.types.flatMap((type) => ofType(stack, type))) {
       judgements += 1;
       results.push(...judge(rule, resource, stack, exclusions, config[rule.id] ?? {}));
     }

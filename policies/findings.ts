@@ -1,5 +1,6 @@
 import { watchedProps } from '../src/simulation/knownEnough';
 import { unknownMarker } from '../src/simulation/propertyValue';
+import { oncePer } from './oncePer';
 import type { PolicyResource } from './policyResource';
 import type { PolicyStack } from './policyStack';
 import type { GivenNumbers, Rule } from './rule';
@@ -63,13 +64,4 @@ function looksAtUnknown(
   return sawUnknown;
 }
 
-const unknownWithin = new WeakMap<PolicyResource, boolean>();
-
-/** Told once a resource: many rules ask. */
-function hasUnknown(resource: PolicyResource): boolean {
-  const told = unknownWithin.get(resource);
-  if (told !== undefined) return told;
-  const found = JSON.stringify(resource.props).includes(unknownMarker);
-  unknownWithin.set(resource, found);
-  return found;
-}
+const hasUnknown = oncePer(({ props }: PolicyResource) => JSON.stringify(props).includes(unknownMarker));

@@ -1,5 +1,6 @@
-import type { PolicyStack } from './policyStack';
+import { oncePer } from './oncePer';
 import type { PolicyResource } from './policyResource';
+import type { PolicyStack } from './policyStack';
 
 /** Says whether the resource is made after the other: it depends on it, directly, by way of others or of its parents. */
 export function isMadeAfter(stack: PolicyStack, resource: PolicyResource, other: PolicyResource): boolean {
@@ -16,11 +17,6 @@ export function isMadeAfter(stack: PolicyStack, resource: PolicyResource, other:
   return false;
 }
 
-const indexes = new WeakMap<PolicyStack, ReadonlyMap<string, PolicyResource>>();
-
-/** Made once a stack, since several rules walk it. */
-function byUrnOf(stack: PolicyStack): ReadonlyMap<string, PolicyResource> {
-  const known = indexes.get(stack) ?? new Map(stack.resources.map((resource) => [resource.urn, resource]));
-  indexes.set(stack, known);
-  return known;
-}
+const byUrnOf = oncePer(
+  ({ resources }: PolicyStack) => new Map(resources.map((resource) => [resource.urn, resource])),
+);

@@ -1,5 +1,7 @@
 import type { Environment, Target } from '../src/model/environment';
 import type { Grant } from '../src/wiring/grant';
+import { groupBy } from '../src/wiring/groupBy';
+import { oncePer } from './oncePer';
 import type { PolicyResource } from './policyResource';
 
 /** What the settings and the wiring say of a stack, as plain data. */
@@ -25,7 +27,9 @@ export interface PolicyStack {
   readonly secretsMarked: boolean;
 }
 
+const resourcesByType = oncePer(({ resources }: PolicyStack) => groupBy(resources, ({ type }) => type));
+
 /** Returns the resources of the type. */
-export function ofType({ resources }: PolicyStack, type: string): readonly PolicyResource[] {
-  return resources.filter((resource) => resource.type === type);
+export function ofType(stack: PolicyStack, type: string): readonly PolicyResource[] {
+  return resourcesByType(stack).get(type) ?? [];
 }

@@ -1,4 +1,4 @@
-import { clusterOf, podsOf, type Cluster, type ClusterObject, type Pod } from '../cluster';
+import { clusterOf, podsOf, type Cluster, type ClusterObject, type Pod, findByUrn } from '../cluster';
 import { workloadTypes } from '../podRule';
 import type { PolicyResource } from '../policyResource';
 import type { PolicyStack } from '../policyStack';
@@ -50,6 +50,6 @@ function inCluster(
   wrong: (object: ClusterObject, cluster: Cluster) => readonly string[],
 ): readonly string[] {
   const cluster = clusterOf(stack);
-  const object = cluster.objects.find((candidate) => candidate.urn === urn);
+  const object = findByUrn(cluster, urn);
   return object === undefined ? [] : wrong(object, cluster);
 }

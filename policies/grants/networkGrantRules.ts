@@ -1,8 +1,9 @@
 import { groupBy } from '../../src/wiring/groupBy';
-import { clusterOf, ofKind } from '../cluster';
+import { clusterOf, findByUrn, ofKind } from '../cluster';
 import { hardeningGuide } from '../kubernetesStandards';
+import { oncePer } from '../oncePer';
 import type { PolicyResource } from '../policyResource';
-import type { PolicyStack } from '../policyStack';
+import type { PolicyStack, StackFacts } from '../policyStack';
 import { stackRule, stackType, type Rule } from '../rule';
 import { admissionsOf, grantedAdmission, type Admission } from './admissions';
 import { leastPrivilege } from './standards';
@@ -11,13 +12,17 @@ const policyTypes = ['kubernetes:networking.k8s.io/v1:NetworkPolicy'];
 const separation = hardeningGuide('Network separation and hardening');
 
 function ownAdmissions({ urn }: PolicyResource, stack: PolicyStack): readonly Admission[] {
-  const policy = clusterOf(stack).objects.find((object) => object.urn === urn);
+  const policy = findByUrn(clusterOf(stack), urn);
   return policy === undefined ? [] : admissionsOf(policy);
 }
 
-function grantedBy({ facts }: PolicyStack): readonly Admission[] {
-  return facts.grants.flatMap((grant) => (grant.kind === 'network' ? [grantedAdmission(grant)] : []));
-}
+const grantedBy = oncePer(({ grants }: StackFacts): readonly Admission[] =>
+  grants.flatMap((grant) => (grant.kind === 'network' ? [grantedAdmission(grant)] : [])),
+);
+
+const grantedKeys = oncePer((facts: StackFacts) => new Set(grantedBy(facts).map(keyOf)));
+
+const declaredBindings = oncePer(({ bindings }: StackFacts) => new Set(bindings));
 
 function keyOf({ direction, bindings, words }: Admission): string {
   return `${direction} for ${(bindings ?? []).join(', ')}: ${words}`;
@@ -33,7 +38,7 @@ const namesBindings = stackRule({
   onUnknown: 'undecided',
   types: policyTypes,
   check: (policy, stack) => {
-    const declared = new Set(stack.facts.bindings);
+    const declared = declaredBindings(stack.facts);
     return ownAdmissions(policy, stack).flatMap(({ direction, bindings, words }) => {
       if (bindings === undefined || bindings.length === 0)
         return [`has a rule of ${direction} for no binding: ${words}`];
@@ -54,7 +59,7 @@ const asGranted = stackRule({
   onUnknown: 'undecided',
   types: policyTypes,
   check: (policy, stack) => {
-    const granted = new Set(grantedBy(stack).map(keyOf));
+    const granted = grantedKeys(stack.facts);
     return ownAdmissions(policy, stack)
       .filter(({ bindings }) => bindings !== undefined)
       .map(keyOf)
@@ -74,7 +79,7 @@ const carriedOut = stackRule({
   types: [stackType],
   check: (_root, stack) => {
     const found = groupBy(ofKind(clusterOf(stack), 'NetworkPolicy').flatMap(admissionsOf), keyOf);
-    const wanted = groupBy(grantedBy(stack), keyOf);
+    const wanted = groupBy(grantedBy(stack.facts), keyOf);
     return [...wanted]
       .filter(([key, grants]) => (found.get(key)?.length ?? 0) !== grants.length)
       .map(

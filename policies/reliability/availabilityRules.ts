@@ -1,5 +1,6 @@
 import { isProductionLike } from '../../src/model/environment';
 import { asText, isBag, valueAt, type PropertyBag } from '../../src/simulation/propertyValue';
+import { groupBy } from '../../src/wiring/groupBy';
 import {
   bagAt,
   bagsAt,
@@ -12,6 +13,7 @@ import {
   type ClusterObject,
 } from '../cluster';
 import { kubernetesDocumentation } from '../kubernetesStandards';
+import { oncePer } from '../oncePer';
 import { containerRule, longRunningTypes, podRule, podSpecOf, podTemplateOf } from '../podRule';
 import { resourceRule, stackRule, type Rule } from '../rule';
 import { awsGuide, reliabilityPillar } from './awsStandards';
@@ -72,15 +74,18 @@ function selects(selector: PropertyBag, labels: PropertyBag): boolean {
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
+/** Budgets by the URN of the workload whose pods they select. */
+const budgetsByWorkload = oncePer((cluster: Cluster) => {
+  const pairs = ofKind(cluster, 'PodDisruptionBudget').flatMap((budget) => {
+    const pods = selected(cluster, budget.namespace, bagAt(budget.content, 'spec.selector.matchLabels'));
+    return [...new Set(pods.map(({ owner }) => owner.urn))].map((workload) => ({ workload, budget }));
+  });
+  return groupBy(pairs, ({ workload }) => workload);
+});
+
 /** The budgets that select pods of the workload. */
-function budgetsOf(cluster: Cluster, { namespace, name, kind }: ClusterObject): readonly ClusterObject[] {
-  return ofKind(cluster, 'PodDisruptionBudget')
-    .filter((budget) => budget.namespace === namespace)
-    .filter(({ content }) =>
-      selected(cluster, namespace, bagAt(content, 'spec.selector.matchLabels')).some(
-        ({ owner }) => owner.name === name && owner.kind === kind,
-      ),
-    );
+function budgetsOf(cluster: Cluster, { urn }: ClusterObject): readonly ClusterObject[] {
+  return (budgetsByWorkload(cluster).get(urn) ?? []).map(({ budget }) => budget);
 }
 
 const budgeted = stackRule({

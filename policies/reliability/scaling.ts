@@ -1,5 +1,7 @@
 import { valueAt } from '../../src/simulation/propertyValue';
-import { ofKind, textAt, type Cluster, type ClusterObject } from '../cluster';
+import { groupBy } from '../../src/wiring/groupBy';
+import { ofKind, textAt, titleOf, type Cluster, type ClusterObject } from '../cluster';
+import { oncePer } from '../oncePer';
 
 /** Types of what follows load, and the paths of the fewest and the most pods that it leaves. */
 const autoscalers: Readonly<Record<string, { readonly fewest: string; readonly most: string }>> = {
@@ -12,16 +14,20 @@ export const autoscalerTypes: readonly string[] = [
   'kubernetes:keda.sh/v1alpha1:ScaledObject',
 ];
 
+const autoscalersByTarget = oncePer((cluster: Cluster) => {
+  const scalers = Object.keys(autoscalers).flatMap((scaler) => ofKind(cluster, scaler));
+  return groupBy(scalers, ({ namespace, content }) =>
+    titleOf({
+      kind: textAt(content, 'spec.scaleTargetRef.kind') || 'Deployment',
+      namespace,
+      name: textAt(content, 'spec.scaleTargetRef.name'),
+    }),
+  );
+});
+
 /** Returns what follows the load of the workload. */
-export function autoscalersOf(
-  cluster: Cluster,
-  { kind, namespace, name }: ClusterObject,
-): readonly ClusterObject[] {
-  return Object.keys(autoscalers)
-    .flatMap((scaler) => ofKind(cluster, scaler))
-    .filter((scaler) => scaler.namespace === namespace)
-    .filter(({ content }) => (textAt(content, 'spec.scaleTargetRef.kind') || 'Deployment') === kind)
-    .filter(({ content }) => textAt(content, 'spec.scaleTargetRef.name') === name);
+export function autoscalersOf(cluster: Cluster, workload: ClusterObject): readonly ClusterObject[] {
+  return autoscalersByTarget(cluster).get(titleOf(workload)) ?? [];
 }
 
 /** Returns the fewest pods that the autoscaler leaves. KEDA leaves none, and Kubernetes one, unless it is told otherwise. */
