@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { PolicyReport, PolicyResult } from '../../policies/evaluate';
 import { escaped } from '../../src/report/html';
+import { planSummary } from '../../src/plan/planSummary';
 import { reportPage, type ReportContents } from '../../src/report/reportPage';
 import {
   isSecret,
@@ -12,6 +13,7 @@ import {
   unknownMarker,
   type PropertyValue,
 } from '../../src/simulation/propertyValue';
+import { planned } from '../systems/planned';
 import { stacks } from '../systems/stacks';
 import { contentsOf } from './contents';
 
@@ -62,6 +64,17 @@ describe('reportPage', () => {
       for (const text of [binding, reason, ...grants.flatMap((grant) => [grant.grants, grant.wider ?? ''])]) {
         assert.ok(access.includes(escaped(text)), text);
       }
+    }
+  });
+
+  it('says that the cloud is simulated, and counts resources as berth plan does', async () => {
+    const contents = await contentsOf(csaHello);
+    const page = reportPage(contents);
+    const { recording } = await planned('csa-hello', 'production', 'aws', 'known');
+    const { resources } = planSummary(recording, [], []);
+    assert.match(page, new RegExp(`<b>${resources}</b>\\s*resources`));
+    for (const world of ['known', 'unknown'] as const) {
+      assert.match(reportPage({ ...contents, world }), /Planned in a simulated cloud/);
     }
   });
 

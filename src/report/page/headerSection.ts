@@ -1,6 +1,7 @@
 import type { PolicyReport } from '../../../policies/evaluate';
 import { severities } from '../../../policies/rule';
 import { html, type Markup, type Part } from '../html';
+import type { World } from '../../plan/recording';
 import type { ReportContents } from '../reportContents';
 import type { Survival } from '../survival';
 import { wholeDollars } from './costSection';
@@ -17,18 +18,28 @@ export function headerSection(contents: ReportContents, parts: readonly Survival
       ><span>environment <b>${landscape.environment}</b></span
       ><span>target <b>${landscape.target}</b></span>
     </p>
-    ${world === 'unknown' ? html`<p class="note">Planned as a first preview: what only the cloud can say is not known yet.</p>` : undefined}
+    <p class="note">${origin[world]}</p>
     <ul class="tiles">
       ${tiles(contents, parts)}
     </ul>
   </header> `;
 }
 
+/** Where the page comes from. */
+const origin: Readonly<Record<World, string>> = {
+  known: 'Planned in a simulated cloud: nothing was made, and ids and other answers are examples.',
+  unknown: 'Planned in a simulated cloud as a first preview: what only the cloud can say is not known yet.',
+};
+
+/** Types of components, which group resources, and of what the engine has for itself. */
+const grouping = /^(berth|pulumi):/;
+
 function tiles(contents: ReportContents, parts: readonly Survival[]): readonly Markup[] {
   const { system, wiring, policyStack, policies, cost } = contents;
   const lost = parts.filter(({ zone }) => zone.verdict === 'lost').length;
   const services = Object.keys({ ...system.services, ...system.functions }).length;
   const stores = Object.keys(system.stores).length;
+  const made = policyStack.resources.filter(({ type }) => !grouping.test(type));
   const wide = wiring.grants.filter(({ wider }) => wider !== undefined).length;
   return [
     tile('#layers', services, services === 1 ? 'service' : 'services', `${counted(stores, 'store')}`),
@@ -38,7 +49,12 @@ function tiles(contents: ReportContents, parts: readonly Survival[]): readonly M
       'bindings',
       `${counted(wiring.grants.length, 'grant')}, ${wide} wider`,
     ),
-    tile('#resources', policyStack.resources.length, 'resources', 'of the stack'),
+    tile(
+      '#resources',
+      made.length,
+      'resources',
+      `in ${counted(policyStack.resources.filter(({ type }) => type.startsWith('berth:')).length, 'component')}`,
+    ),
     ...policyTiles(policies),
     tile(
       '#survival',
