@@ -16,7 +16,7 @@ import { kubernetesDocumentation } from '../kubernetesStandards';
 import { oncePer } from '../oncePer';
 import { containerRule, longRunningTypes, podRule, podSpecOf, podTemplateOf } from '../podRule';
 import { resourceRule, stackRule, type Rule } from '../rule';
-import { awsGuide, reliabilityPillar } from './awsStandards';
+import { awsGuide, reliabilityPillar } from '../awsStandards';
 import { fewestPods } from './scaling';
 
 const deployment = 'kubernetes:apps/v1:Deployment';

@@ -4,7 +4,7 @@ import { bagsAt, clusterObject, clusterOf, ofKind } from '../cluster';
 import type { PolicyResource } from '../policyResource';
 import { ofType, type PolicyStack } from '../policyStack';
 import { resourceRule, stackRule, type Rule, type RuleSetting } from '../rule';
-import { awsGuide, reliabilityPillar, securityHub } from './awsStandards';
+import { awsGuide, reliabilityPillar, securityHub } from '../awsStandards';
 import { isReadReplica } from './isReadReplica';
 
 const automatically = reliabilityPillar('REL09-BP03');

@@ -3,7 +3,7 @@ import { bagAt, clusterOf, find, listAt, textAt } from '../cluster';
 import { kubernetesDocumentation } from '../kubernetesStandards';
 import { podSpecOf, workloadTypes } from '../podRule';
 import { resourceRule, stackRule, type Rule } from '../rule';
-import { awsGuide } from './awsStandards';
+import { awsGuide } from '../awsStandards';
 
 const provider = 'pulumi:providers:kubernetes';
 const statefulSet = 'kubernetes:apps/v1:StatefulSet';

@@ -2,7 +2,7 @@ import { asText, isBag, propertyValue, type PropertyBag } from '../../src/simula
 import type { PolicyResource } from '../policyResource';
 import { ofType, type PolicyStack } from '../policyStack';
 import { resourceRule, stackRule, type Rule } from '../rule';
-import { awsGuide, securityHub } from './awsStandards';
+import { awsGuide, securityHub } from '../awsStandards';
 
 const queue = 'aws:sqs/queue:Queue';
 

@@ -2,7 +2,7 @@ import { asText, valueAt } from '../../src/simulation/propertyValue';
 import { listAt } from '../cluster';
 import type { PolicyResource } from '../policyResource';
 import { stackRule, type Rule, type StackRuleDefinition } from '../rule';
-import { awsGuide, securityHub } from './awsStandards';
+import { awsGuide, securityHub } from '../awsStandards';
 import { isReadReplica } from './isReadReplica';
 
 /** Types that hold data, or the key without which data is lost. */

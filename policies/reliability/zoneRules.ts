@@ -3,7 +3,7 @@ import { isProductionLike } from '../../src/model/environment';
 import type { PolicyResource } from '../policyResource';
 import { ofType, type PolicyStack } from '../policyStack';
 import { stackRule, type Rule, type StackRuleDefinition } from '../rule';
-import { awsGuide, reliabilityPillar, securityHub } from './awsStandards';
+import { awsGuide, reliabilityPillar, securityHub } from '../awsStandards';
 import { isReadReplica } from './isReadReplica';
 
 const manyPlaces = reliabilityPillar('REL10-BP01');

@@ -1,7 +1,7 @@
 import type { PolicyResource } from '../../policyResource';
 import type { PolicyStack } from '../../policyStack';
 import { bagsAt, textAt } from '../../cluster';
-import { awsGuide, securityHub } from '../../reliability/awsStandards';
+import { awsGuide, securityHub } from '../../awsStandards';
 import { stackRule, type Rule, type Severity, type Standard } from '../../rule';
 import { cisAws, foundational } from './awsSecurityStandards';
 import { companions } from './companions';

@@ -3,7 +3,7 @@ import { parsed } from '../../awsResources';
 import { listAt, textAt, textsAt } from '../../cluster';
 import { cisEks } from '../../kubernetesStandards';
 import { ofType } from '../../policyStack';
-import { awsGuide } from '../../reliability/awsStandards';
+import { awsGuide } from '../../awsStandards';
 import { resourceRule, stackRule, type Rule } from '../../rule';
 import { foundational } from './awsSecurityStandards';
 import { mustBe, mustHave, together } from './propertyCheck';

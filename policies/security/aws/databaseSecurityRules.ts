@@ -1,6 +1,6 @@
 import { asText, type PropertyBag } from '../../../src/simulation/propertyValue';
 import { bagsAt, textAt, textsAt } from '../../cluster';
-import { awsGuide, securityHub } from '../../reliability/awsStandards';
+import { awsGuide, securityHub } from '../../awsStandards';
 import { resourceRule, stackRule, type Rule } from '../../rule';
 import { cisAws, foundational } from './awsSecurityStandards';
 import { named } from './companions';

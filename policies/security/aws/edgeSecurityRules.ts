@@ -1,6 +1,6 @@
 import { asText, valueAt, type PropertyBag } from '../../../src/simulation/propertyValue';
 import { bagAt, bagsAt, textAt, textsAt } from '../../cluster';
-import { awsGuide, securityHub } from '../../reliability/awsStandards';
+import { awsGuide, securityHub } from '../../awsStandards';
 import { resourceRule, stackRule, type Rule } from '../../rule';
 import { foundational } from './awsSecurityStandards';
 import { companions } from './companions';

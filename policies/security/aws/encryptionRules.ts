@@ -1,5 +1,5 @@
 import { asText, valueAt } from '../../../src/simulation/propertyValue';
-import { awsGuide, securityHub } from '../../reliability/awsStandards';
+import { awsGuide, securityHub } from '../../awsStandards';
 import { resourceRule, type ResourceRule, type Rule, type Severity, type Standard } from '../../rule';
 import { cisAws, foundational } from './awsSecurityStandards';
 import { mustBe, mustHave } from './propertyCheck';

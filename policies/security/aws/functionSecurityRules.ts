@@ -1,6 +1,6 @@
 import { asText, valueAt } from '../../../src/simulation/propertyValue';
 import { bagAt, textAt } from '../../cluster';
-import { awsGuide, securityHub } from '../../reliability/awsStandards';
+import { awsGuide, securityHub } from '../../awsStandards';
 import { resourceRule, stackRule, type Rule } from '../../rule';
 import { secretWords } from '../kubernetes/secretText';
 import { foundational } from './awsSecurityStandards';

@@ -8,7 +8,7 @@ import {
 import { statementsAt, type Statement } from '../../awsResources';
 import { bagsAt, listAt, textAt } from '../../cluster';
 import type { PolicyResource } from '../../policyResource';
-import { awsGuide } from '../../reliability/awsStandards';
+import { awsGuide } from '../../awsStandards';
 import { resourceRule, type Rule } from '../../rule';
 import { cisAws, foundational } from './awsSecurityStandards';
 import { isNarrowedBy, negations } from './openStatements';

@@ -5,7 +5,7 @@ import { bagsAt, listAt, textAt, textsAt } from '../../cluster';
 import { cisEks } from '../../kubernetesStandards';
 import type { PolicyResource } from '../../policyResource';
 import { ofType, type PolicyStack } from '../../policyStack';
-import { awsGuide } from '../../reliability/awsStandards';
+import { awsGuide } from '../../awsStandards';
 import { resourceRule, stackRule, type Rule } from '../../rule';
 import { cisAws, foundational } from './awsSecurityStandards';
 import { companions } from './companions';

@@ -1,6 +1,6 @@
 import { asText, valueAt } from '../../../src/simulation/propertyValue';
 import { bagsAt, textAt } from '../../cluster';
-import { awsGuide, securityHub } from '../../reliability/awsStandards';
+import { awsGuide, securityHub } from '../../awsStandards';
 import { resourceRule, type Rule } from '../../rule';
 import { cisAws, foundational } from './awsSecurityStandards';
 import { mustBe, mustHave } from './propertyCheck';

@@ -7,7 +7,7 @@ import {
   type PropertyValue,
 } from '../../../src/simulation/propertyValue';
 import type { PolicyResource } from '../../policyResource';
-import { awsGuide } from '../../reliability/awsStandards';
+import { awsGuide } from '../../awsStandards';
 import { resourceRule, stackRule, stackType, type Rule } from '../../rule';
 import { secretShape } from '../kubernetes/secretText';
 

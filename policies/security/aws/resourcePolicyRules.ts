@@ -2,7 +2,7 @@ import { asText, valueAt } from '../../../src/simulation/propertyValue';
 import { idOf, statementsAt } from '../../awsResources';
 import { textAt } from '../../cluster';
 import type { PolicyResource } from '../../policyResource';
-import { awsGuide, securityHub } from '../../reliability/awsStandards';
+import { awsGuide, securityHub } from '../../awsStandards';
 import { resourceRule, stackRule, type Rule } from '../../rule';
 import { foundational } from './awsSecurityStandards';
 import { companions, named, type Naming } from './companions';

@@ -1,7 +1,7 @@
 import { asText, valueAt } from '../../../src/simulation/propertyValue';
 import { bagsAt, textAt, textsAt } from '../../cluster';
 import type { PolicyResource } from '../../policyResource';
-import { awsGuide, securityHub } from '../../reliability/awsStandards';
+import { awsGuide, securityHub } from '../../awsStandards';
 import { resourceRule, stackRule, type Rule } from '../../rule';
 import { cisAws, foundational } from './awsSecurityStandards';
 import { mustBe, mustHave, together } from './propertyCheck';

@@ -1,4 +1,4 @@
-import type { Standard } from '../rule';
+import type { Standard } from './rule';
 
 /** Returns a control of AWS Security Hub, e.g. "RDS.5". */
 export function securityHub(reference: string): Standard {
