@@ -54,7 +54,7 @@ function entry(rule: Rule): readonly string[] {
     `- What rests on a value that is not known yet ${onUnknown[rule.onUnknown]}.`,
     ...Object.entries(settings).map(
       ([name, setting]) =>
-        `- \`${name}\`: ${setting.description} Default: ${setting.default}; from ${setting.minimum} to ${setting.maximum}.`,
+        `- \`${name}\`: ${setting.description.replace(/\.$/, '')}. Default: ${setting.default}; from ${setting.minimum} to ${setting.maximum}.`,
     ),
     '',
   ];
