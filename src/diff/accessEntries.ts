@@ -1,5 +1,5 @@
 import type { AccessDifference, GrantChange, GrantUpdate } from './accessDifference';
-import { foreign, type Phrase, type Piece } from './phrase';
+import { foreign, separated, type Phrase } from './phrase';
 import type { Entry } from './sections';
 
 /** Returns the bindings and grants that differ, as entries. */
@@ -38,9 +38,7 @@ function grantPhrase({ grants, wider }: Pick<GrantChange, 'grants' | 'wider'>): 
 const named = 5;
 
 function purpose({ bindings }: GrantChange): readonly Phrase[] {
-  const first = bindings
-    .slice(0, named)
-    .flatMap((binding, index): Piece[] => [index === 0 ? '' : ', ', foreign(binding)]);
+  const first = separated(bindings.slice(0, named).map((binding) => [foreign(binding)]));
   const rest = bindings.length > named ? [` and ${bindings.length - named} more`] : [];
   return [['for ', ...first, ...rest]];
 }

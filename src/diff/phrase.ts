@@ -25,15 +25,20 @@ export function changePhrase({ path, before, after }: ValueChange): Phrase {
   if (isList(before) && isList(after)) {
     const gone = before.filter((element) => !after.includes(element));
     const come = after.filter((element) => !before.includes(element));
-    if (gone.length + come.length > 0)
-      return [place, ...listPieces(': no longer ', gone), ...listPieces(': now ', come)];
+    const parts = [...elementsPhrase('no longer', gone), ...elementsPhrase('now', come)];
+    if (parts.length > 0) return [place, ': ', ...separated(parts)];
   }
   const [was, is] = shortenedPair(valueText(before), valueText(after));
   return [place, ': ', { foreign: was }, ' → ', { foreign: is }];
 }
 
-function listPieces(words: string, elements: readonly PropertyValue[]): Phrase {
-  return elements.length === 0 ? [] : [words, valuePiece([...elements])];
+function elementsPhrase(words: string, elements: readonly PropertyValue[]): readonly Phrase[] {
+  return elements.length === 0 ? [] : [[`${words} `, valuePiece([...elements])]];
+}
+
+/** Returns the phrases as one, with a comma between them. */
+export function separated(phrases: readonly Phrase[]): Phrase {
+  return phrases.flatMap((phrase, index) => (index === 0 ? phrase : [', ', ...phrase]));
 }
 
 function valuePiece(value: PropertyValue | undefined): Piece {

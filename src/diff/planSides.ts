@@ -33,12 +33,15 @@ export async function planSides(
   const tasks = sides.flatMap((side, index) =>
     side.kind === 'planned' ? [] : side.stacks.map((stack) => ({ side, stack, index })),
   );
-  const planned = await withProgress(`Planning ${tasks.length} stacks`, write, () =>
-    eachAtMost(plansAtOnce, tasks, async ({ side, stack, index }): Promise<Planned> => {
-      const folder = join(out, `${index}-${stack.stack}`);
-      const outcome = await planRevision(side.folder, stack, { out: folder, signal });
-      return { side, stack: stack.stack, outcome };
-    }),
+  const planned = await withProgress(
+    `Planning ${tasks.length} ${tasks.length === 1 ? 'stack' : 'stacks'}`,
+    write,
+    () =>
+      eachAtMost(plansAtOnce, tasks, async ({ side, stack, index }): Promise<Planned> => {
+        const folder = join(out, `${index}-${stack.stack}`);
+        const outcome = await planRevision(side.folder, stack, { out: folder, signal });
+        return { side, stack: stack.stack, outcome };
+      }),
   );
   refuseFailures(planned);
   return (side) =>

@@ -46,7 +46,7 @@ async function checkedOut(
   { root, signal, write }: CompareRequest,
   undo: (() => Promise<void>)[],
 ): Promise<string> {
-  const { folder, remove } = await withProgress(`Checking ${name} out`, write, () =>
+  const { folder, remove } = await withProgress(`Checking ${name} out, with its packages`, write, () =>
     checkOut(commit, place, { root, signal }),
   );
   undo.push(remove);

@@ -1,7 +1,7 @@
 import { isBag, isList, isSecret, isUnknown, type PropertyValue } from '../simulation/propertyValue';
 import { nameOf, type PlanResource } from './planContents';
 import { replacesAt } from './replaces';
-import { isWithin } from './valueChanges';
+import { isWithin, joined } from './valueChanges';
 
 /** An input whose value comes from a resource that is replaced, and so becomes another. */
 export interface Following {
@@ -91,7 +91,7 @@ function placesTaking(
   }
   if (isList(value)) return value.flatMap((child, index) => placesTaking(child, made, `${path}[${index}]`));
   if (!isBag(value)) return [];
-  return Object.entries(value).flatMap(([key, child]) => placesTaking(child, made, `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, child]) => placesTaking(child, made, joined(path, key)));
 }
 
 /** Shorter texts stand in others by chance. */

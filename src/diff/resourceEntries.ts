@@ -80,10 +80,12 @@ function updateDetails({
       const forces = because.some((path) => isWithin(change.path, path));
       return forces ? [...changePhrase(change), ' (this replaces it)'] : changePhrase(change);
     }),
-    ...follows.map(({ path, of, replaces }): Phrase => {
-      const words = replaces ? ' follows, and replaces it, the replaced ' : ' follows the replaced ';
-      return [foreign(path, 200), words, foreign(of, 200)];
-    }),
+    ...follows.map(({ path, of, replaces }): Phrase => [
+      foreign(path, 200),
+      ' takes a value of the replaced ',
+      foreign(of, 200),
+      ...(replaces ? [' (this replaces it)'] : []),
+    ]),
     ...optionDetails(options),
   ];
 }

@@ -150,8 +150,8 @@ function jsonOf(value: PropertyValue | undefined): PropertyValue | undefined {
   }
 }
 
-/** A key that is no plain name stands in brackets, as annotations have it. */
-function joined(path: string, key: string): string {
+/** Returns the path of a property; a key that is no plain name stands in brackets, as annotations have it. */
+export function joined(path: string, key: string): string {
   if (!/^[\w-]+$/.test(key)) return `${path}["${key}"]`;
   return path === '' ? key : `${path}.${key}`;
 }
