@@ -5,19 +5,7 @@ import { rules } from '../../policies/rules';
 import type { World } from '../harness';
 import { plannedStack } from './plannedStack';
 import type { Mutant, Subject } from './mutant';
-import { costMutants } from './mutants/costMutants';
-import { grantsMutants } from './mutants/grantsMutants';
-import { limitsMutants } from './mutants/limitsMutants';
-import { reliabilityMutants } from './mutants/reliabilityMutants';
-import { securityMutants } from './mutants/securityMutants';
-
-const mutants: readonly Mutant[] = [
-  ...securityMutants,
-  ...reliabilityMutants,
-  ...limitsMutants,
-  ...grantsMutants,
-  ...costMutants,
-];
+import { mutants } from './mutants/mutants';
 
 function stackOf(subject: Subject, world: World = 'known'): Promise<PolicyStack> {
   const { system, environment = 'production', target = 'aws', overrides = {} } = subject;

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { planSummary } from '../../src/plan/planSummary';
+import { rules } from '../../policies/rules';
 import { catalogue } from '../../src/systems/catalogue';
+import { mutants } from '../policies/mutants/mutants';
 import { planned, type Overrides } from './planned';
 
 const readme = readFileSync(join(resolve(__dirname, '../..'), 'README.md'), 'utf8');
@@ -39,4 +41,10 @@ describe('the README', () => {
       assert.equal(cells(`\`${mode}\``).at(-2), resources);
     });
   }
+
+  it('says how many rules there are, and how many plans are spoilt to prove them', () => {
+    assert.ok(readme.includes(`${rules.length} rules judge every plan`));
+    assert.ok(readme.includes(`Policies: ${rules.length} rules, 0 mandatory`));
+    assert.ok(readme.includes(`spoilt, ${mutants.length} in all`));
+  });
 });
