@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { isBag, isList, isSecret, mapValues, type PropertyValue } from '../simulation/propertyValue';
+import { isBag, isList, isSecret, type PropertyValue } from '../simulation/propertyValue';
 import type { Pair } from './pairResources';
 import { nameOf, type PlanResource } from './planContents';
 
@@ -20,13 +19,11 @@ export function lostNames(
 function isRename(before: PlanResource, after: PlanResource): boolean {
   if (before.type !== after.type) return false;
   const names = [nameOf(before.urn), nameOf(after.urn)] as const;
-  return [names, differingPart(...names)].some(([from, to]) =>
-    isDeepStrictEqual(withoutNames(before.inputs, from), withoutNames(after.inputs, to)),
-  );
+  return isSameButFor([names, differingPart(...names)], before.inputs, after.inputs);
 }
 
 /** Returns of two names the words in which they differ: "auth" and "login" of "auth-service" and "login-service". */
-function differingPart(from: string, to: string): readonly [string, string] {
+function differingPart(from: string, to: string): Naming {
   const [left, right] = [wordsOf(from), wordsOf(to)];
   const start = sharedLength(left, right);
   const end = sharedLength(left.slice(start).reverse(), right.slice(start).reverse());
@@ -43,15 +40,37 @@ function sharedLength(left: readonly string[], right: readonly string[]): number
   return index < 0 ? left.length : index;
 }
 
-/** Ids, digests and autonames come from names; so do simulated secrets. */
-const derived = /[0-9a-f]{7,}/gi;
+/** An old name, or a part of one, and what it is now. */
+type Naming = readonly [string, string];
 
-function withoutNames(value: PropertyValue, name: string): PropertyValue {
-  if (isSecret(value)) return 'secret';
-  if (typeof value === 'string') {
-    return (name === '' ? value : value.replaceAll(name, '#')).replaceAll(derived, '#');
+function isSameButFor(
+  names: readonly Naming[],
+  before: PropertyValue | undefined,
+  after: PropertyValue | undefined,
+): boolean {
+  // Simulated secrets come from names, too.
+  if (isSecret(before) && isSecret(after)) return true;
+  if (typeof before === 'string' && typeof after === 'string') return isRenamedText(names, before, after);
+  if (isList(before) && isList(after)) {
+    return (
+      before.length === after.length &&
+      before.every((child, index) => isSameButFor(names, child, after[index]))
+    );
   }
-  if (isList(value)) return mapValues(value, (child) => withoutNames(child, name));
-  if (!isBag(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withoutNames(child, name)]));
+  if (!isBag(before) || !isBag(after)) return before === after;
+  const keys = Object.keys(before);
+  return (
+    keys.length === Object.keys(after).length &&
+    keys.every((key) => isSameButFor(names, before[key], after[key]))
+  );
+}
+
+function isRenamedText(names: readonly Naming[], before: string, after: string): boolean {
+  const renamed = names.filter(([from]) => from !== '').map(([from, to]) => before.replaceAll(from, to));
+  return [before, ...renamed].some((text) => withoutDerived(text) === withoutDerived(after));
+}
+
+/** Ids, digests and autonames come from names. */
+function withoutDerived(text: string): string {
+  return text.replaceAll(/[0-9a-f]{7,}/gi, '#');
 }

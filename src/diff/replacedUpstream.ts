@@ -1,6 +1,7 @@
 import { isBag, isList, isSecret, isUnknown, type PropertyValue } from '../simulation/propertyValue';
 import { nameOf, type PlanResource } from './planContents';
 import { replacesAt } from './replaces';
+import { textsOf } from './textsOf';
 import { isWithin, joined } from './valueChanges';
 
 /** An input whose value comes from a resource that is replaced, and so becomes another. */
@@ -92,14 +93,4 @@ function placesTaking(
   if (isList(value)) return value.flatMap((child, index) => placesTaking(child, made, `${path}[${index}]`));
   if (!isBag(value)) return [];
   return Object.entries(value).flatMap(([key, child]) => placesTaking(child, made, joined(path, key)));
-}
-
-/** Shorter texts stand in others by chance. */
-const shortest = 6;
-
-function textsOf(value: PropertyValue): readonly string[] {
-  if (isSecret(value) || isUnknown(value)) return [];
-  if (typeof value === 'string') return value.length < shortest ? [] : [value];
-  if (isList(value)) return value.flatMap(textsOf);
-  return isBag(value) ? Object.values(value).flatMap(textsOf) : [];
 }

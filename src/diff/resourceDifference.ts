@@ -4,6 +4,7 @@ import { optionChanges, type OptionChange } from './optionChanges';
 import { pairResources, type Pair } from './pairResources';
 import { nameOf, placeOf, type PlanResource } from './planContents';
 import { replacedUpstream, type Following } from './replacedUpstream';
+import { withEarlierValues } from './renamedValues';
 import { deletedFirst, replacing, type DeletedFirst } from './replaces';
 import { valueChanges, type ValueChange } from './valueChanges';
 
@@ -102,9 +103,10 @@ interface Touched extends Pair {
 }
 
 function touchedPairs(pairs: readonly Pair[]): readonly Touched[] {
+  const earlier = withEarlierValues(pairs);
   const changed = pairs.map((pair) => {
     const { before, after } = pair;
-    const changes = valueChanges(before.inputs, after.inputs, after.ignoreChanges);
+    const changes = valueChanges(before.inputs, earlier(after.inputs), after.ignoreChanges);
     return { ...pair, changes, because: replacing(pair, changes) };
   });
   const followers = replacedUpstream(
