@@ -67,7 +67,5 @@ function refuseUnknownStack(sides: readonly PreparedSide[], { base, head, asked 
   const none = sides.every((side) => (side.kind === 'planned' ? side.plans.size : side.stacks.length) === 0);
   if (asked === undefined || !none) return;
   const stack = stackOf(asked.subject);
-  throw new UserError([
-    `neither ${base} nor ${head} has the stack ${stack}; berth plan ${asked.args.join(' ')} says what there is`,
-  ]);
+  throw new UserError([`neither ${base} nor ${head} has the stack ${stack}; berth plan says what there is`]);
 }

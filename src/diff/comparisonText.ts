@@ -33,7 +33,7 @@ export function countsText({ creates, replacements, updates, deletes }: Differen
 /** Returns what a stack of one side is. */
 export function loneText({ outcome, resources, monthly }: LoneStack): string {
   const cost = monthly === undefined ? '' : `, ${usd(monthly)} USD a month`;
-  return `${outcome}, ${resources} resources${cost}`;
+  return `${outcome}, ${resources} ${resources === 1 ? 'resource' : 'resources'}${cost}`;
 }
 
 function stackLines(stack: StackComparison): readonly string[] {
