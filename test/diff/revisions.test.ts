@@ -92,6 +92,8 @@ async function problemsOf(comparing: Promise<Comparison>): Promise<string> {
 describe('the comparison of revisions', function () {
   this.timeout(180_000);
   let repository: Repository;
+  /** The folder of a plan of the second revision. */
+  let out = '';
 
   before(() => {
     repository = new Repository();
@@ -109,6 +111,9 @@ describe('the comparison of revisions', function () {
     repository.edit(system, "region: 'us-west-2',", "region: 'us-west-2', nonsense(");
     repository.commit('broken');
     repository.git('checkout', '--quiet', '--detach', 'second');
+    out = join(repository.folder, '.berth', 'plan');
+    const plan = ['bin/berth.js', 'plan', ...development.args, '--out', out];
+    execFileSync(process.execPath, plan, { cwd: repository.folder });
   });
   after(() => rmSync(repository.folder, { recursive: true }));
   afterEach(() => repository.assertClean());
@@ -134,10 +139,6 @@ describe('the comparison of revisions', function () {
       unchanged.stacks.map(({ outcome }) => outcome),
       ['unchanged'],
     );
-    const out = join(repository.folder, '.berth', 'plan');
-    execFileSync(process.execPath, ['bin/berth.js', 'plan', ...asked.args, '--out', out], {
-      cwd: repository.folder,
-    });
     repository.edit(system, "region: 'us-west-2',", "region: 'us-east-1',");
     try {
       const changed = await repository.compare(out, 'WORKTREE', { asked });
@@ -196,7 +197,6 @@ describe('the comparison of revisions', function () {
       await problemsOf(repository.compare('first', 'second', { asked: other })),
       'neither first nor second has the stack other; berth plan says what there is',
     );
-    const out = join(repository.folder, '.berth', 'plan');
     assert.match(
       await problemsOf(repository.compare(out, out, { asked: development })),
       /^options that name a stack have no effect/,
