@@ -1,32 +1,22 @@
-import type { Phrase } from './phrase';
-import { foreign } from './phrase';
+import { foreign, type Phrase } from './phrase';
 import type { ResourceChange, ResourceDifference } from './resourceDifference';
 
-/** Returns what a reviewer must not miss: protected resources and data that would be deleted or replaced. */
-export function alarms(difference: ResourceDifference): readonly Phrase[] {
-  const { deletes, replacements, lostNames } = difference;
-  const renamed = new Map(lostNames.map((rename) => [rename.from, rename]));
-  return [
-    ...deletes.filter(isPrecious).map((deletion): Phrase => {
-      const rename = renamed.get(deletion.resource);
-      const asRename: Phrase =
-        rename === undefined
-          ? []
-          : [' (it looks like a rename to ', foreign(rename.name), ' without an alias)'];
-      return [...resourcePhrase(deletion), ' would be DELETED', ...asRename, ...consequences(deletion)];
-    }),
-    ...replacements
-      .filter(isPrecious)
-      .map((replacement): Phrase => [
-        ...resourcePhrase(replacement),
-        ' would be REPLACED',
-        ...consequences(replacement),
-      ]),
+/** Returns what a reviewer must not miss: protected resources and data that would be deleted or replaced, those first. */
+export function alarms({ deletes, replacements, lostNames }: ResourceDifference): readonly Phrase[] {
+  const renames = new Map(lostNames.map((rename) => [rename.from, rename.name]));
+  const told = [
+    ...deletes.map((deletion) => ({ lost: deletion, fate: deletedPhrase(renames.get(deletion.resource)) })),
+    ...replacements.map((replacement) => ({ lost: replacement, fate: [' would be REPLACED'] })),
   ];
+  return told
+    .filter(({ lost }) => lost.protected || lost.holdsData)
+    .sort((one, other) => Number(other.lost.protected) - Number(one.lost.protected))
+    .map(({ lost, fate }) => [...resourcePhrase(lost), ...fate, ...consequences(lost)]);
 }
 
-function isPrecious({ protected: guarded, holdsData }: ResourceChange): boolean {
-  return guarded || holdsData;
+function deletedPhrase(rename: string | undefined): Phrase {
+  if (rename === undefined) return [' would be DELETED'];
+  return [' would be DELETED (it looks like a rename to ', foreign(rename), ' without an alias)'];
 }
 
 /** Returns the type and the name of a resource. */

@@ -58,8 +58,8 @@ describe('the comparison for a terminal', () => {
       `From main to HEAD
 
 prod: 1 to create, 1 to replace, 1 to update, 1 to delete
-  !! aws:sqs/queue:Queue gone would be DELETED: it would stay in the cloud (retainOnDelete), and the stack would no longer know it
   !! aws:sqs/queue:Queue anew would be REPLACED: its data would go with it; it is protected, so an up refuses
+  !! aws:sqs/queue:Queue gone would be DELETED: it would stay in the cloud (retainOnDelete), and the stack would no longer know it
   Resources
     delete   aws:sqs/queue:Queue gone (stays in the cloud: retainOnDelete; holds data)
     replace  aws:sqs/queue:Queue anew (PROTECTED: an up refuses; holds data; deleted before it is made anew: deleteBeforeReplace)
