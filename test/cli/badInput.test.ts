@@ -86,6 +86,7 @@ describe('berth plan, of what is wrong', () => {
       'bin',
       'src',
       'components',
+      'policies',
       'package.json',
       'tsconfig.json',
       'Pulumi.yaml',
