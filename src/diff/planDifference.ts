@@ -1,3 +1,4 @@
+import { isSecret, type PropertyValue } from '../simulation/propertyValue';
 import { accessDifference, type AccessDifference } from './accessDifference';
 import { costDifference, type CostDifference } from './costDifference';
 import type { PlanContents } from './planContents';
@@ -31,6 +32,7 @@ export function planDifference(base: PlanContents, head: PlanContents): PlanDiff
       ...missing('access matrix', base.access, head.access),
       ...missing('results of policies', base.policies, head.policies),
       ...missing('prices', base.cost, head.cost),
+      ...withoutFingerprints(base, head),
     ],
   };
 }
@@ -48,6 +50,19 @@ function missing(what: string, base: unknown, head: unknown): readonly string[] 
   if (base === undefined && head === undefined) return [];
   if (base === undefined) return [`The plan of the base has no ${what}: nothing is compared there.`];
   return head === undefined ? [`The plan of the head has no ${what}: nothing is compared there.`] : [];
+}
+
+/** Where one plan has no fingerprints of secrets, none of theirs is told as changed. */
+function withoutFingerprints(base: PlanContents, head: PlanContents): readonly string[] {
+  const sides = { base, head };
+  return Object.entries(sides)
+    .filter(([, { resources }]) => resources.some(({ inputs }) => hasBareSecret(inputs)))
+    .map(([side]) => `The plan of the ${side} has no fingerprints of secrets: no change of one is told.`);
+}
+
+function hasBareSecret(value: PropertyValue): boolean {
+  if (isSecret(value)) return value['fingerprint'] === undefined;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasBareSecret);
 }
 
 /** How many resources are made, replaced, changed and deleted. */

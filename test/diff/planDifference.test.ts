@@ -4,7 +4,7 @@ import { countsOf, isUnchanged, planDifference } from '../../src/diff/planDiffer
 import { nameOf, type PlanContents } from '../../src/diff/planContents';
 import type { System } from '../../src/model/system';
 import { redacted } from '../../src/plan/planDocument';
-import { secret } from '../../src/simulation/propertyValue';
+import { secret, secretSignature, signatureKey } from '../../src/simulation/propertyValue';
 import { taskPlatform } from '../../src/systems/taskPlatform';
 import { contentsOf, withInput, withResource } from './contents';
 
@@ -81,6 +81,9 @@ describe('the difference of two plans', () => {
       changes.filter((change) => change.type === type).map(({ name }) => name);
     assert.deepEqual(names(updates, deployment), ['auth-service', 'task-service', 'user-service']);
     assert.equal(names(replacements, 'kubernetes:core/v1:Secret').length, 6);
+    const job = replacements.find(({ name }) => name === 'auth-service-postgres-role');
+    const upstream = job?.follows.map(({ of }) => of);
+    assert.ok(upstream?.includes('kubernetes:core/v1:Secret auth-service-postgres-role'), 'step by step');
     assert.deepEqual(names(updates, instance), []);
     assert.deepEqual(names(replacements, 'aws:eks/cluster:Cluster'), []);
   });
@@ -174,6 +177,16 @@ describe('the difference of two plans', () => {
       /^(The plan of the head has no .*\n?){3}$/,
     );
     assert.ok(isUnchanged(difference));
+  });
+
+  it('says that a plan without fingerprints tells no change of a secret', () => {
+    const older = { [signatureKey]: secretSignature };
+    const base = withResource(plan, instance, 'postgres', withInput('password', older));
+    const difference = planDifference(base, plan);
+    assert.deepEqual(difference.resources.updates, []);
+    assert.deepEqual(difference.notes, [
+      'The plan of the base has no fingerprints of secrets: no change of one is told.',
+    ]);
   });
 
   it('does not depend on the order of what a plan lists', async () => {
