@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { UserError } from '../model/userError';
 
 /** What a process ended with. */
 export interface Ended {
@@ -10,7 +11,11 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** Runs a program to its end, or until the signal stops it. Raises the signal's reason, or that it cannot be started. */
+/**
+ * Runs a program to its end; the signal stops it, and its end is waited for then too.
+ *
+ * @throws the reason of the signal, and UserError where there is no such program.
+ */
 export async function runProcess(
   program: string,
   args: readonly string[],
@@ -20,15 +25,13 @@ export async function runProcess(
   signal.throwIfAborted();
   const child = spawn(program, args, { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
     child.once('close', resolve);
+    child.once('error', ({ message }) => {
+      // One that has started is on its way to its end.
+      if (child.pid === undefined) reject(new UserError([`${program} cannot be started: ${message}`]));
+    });
   });
-  try {
-    const [status, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-    signal.throwIfAborted();
-    return { status, output, errors };
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  }
+  const [status, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  signal.throwIfAborted();
+  return { status, output, errors };
 }
