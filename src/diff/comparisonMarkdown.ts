@@ -1,6 +1,6 @@
 import { alarms } from './alarms';
 import { isCompared, type ComparedStack, type Comparison, type StackComparison } from './comparison';
-import { countsText, loneText } from './comparisonText';
+import { countsText, loneText, notesOfUnchanged } from './comparisonText';
 import type { CostDifference } from './costDifference';
 import { fitted, lengthOf } from './fitted';
 import { markdown } from './markdownText';
@@ -30,6 +30,7 @@ export function comparisonMarkdown({ base, head, counts, stacks }: Comparison): 
     ...alarmLines(stacks.filter(isCompared)),
     ...table(changed),
     ...unchangedLines(unchanged.map(({ stack }) => stack)),
+    ...notesOfUnchanged(stacks).map((note) => `- ${note}`),
   ];
   const below = foldedStacks(stacks.filter(isCompared).filter(isChanged), longest - lengthOf(above));
   return `${[...above, ...below].join('\n')}\n`;

@@ -20,9 +20,16 @@ export function comparisonText({ base, head, counts, stacks }: Comparison): stri
     ...changed.flatMap((stack) => ['', ...stackLines(stack)]),
     '',
     ...unchanged.map(({ stack }) => `${plain([{ foreign: stack }])}: unchanged`),
+    ...notesOfUnchanged(stacks).map((note) => `  ${note}`),
     ...(stacks.length === 1 ? [] : [`In total, over ${stacks.length} stacks: ${countsText(counts)}`]),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** Returns, each once, what could not be compared of stacks that are else unchanged. */
+export function notesOfUnchanged(stacks: readonly StackComparison[]): readonly string[] {
+  const unchanged = stacks.filter(isCompared).filter(({ outcome }) => outcome === 'unchanged');
+  return [...new Set(unchanged.flatMap(({ difference }) => difference.notes))];
 }
 
 /** Returns the counts in words: "2 to create, 1 to replace, 3 to update, 0 to delete". */

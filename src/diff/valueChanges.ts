@@ -58,12 +58,19 @@ function changesAt(
   if (isSecret(before) && isSecret(after)) return secretChange(path, before, after);
   if (isOpenBag(before) && isOpenBag(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return keys.flatMap((key) => changesAt(joined(path, key), before[key], after[key], below(ignored, key)));
+    return keys.flatMap((key) =>
+      changesAt(joined(path, key), own(before, key), own(after, key), below(ignored, key)),
+    );
   }
   if (isList(before) && isList(after)) return listChanges(path, before, after, ignored);
   const documents = [jsonOf(before), jsonOf(after)] as const;
   const inside = documents.includes(undefined) ? [] : changesAt(path, ...documents, ignored);
   return inside.length > 0 ? inside : [change(path, before, after)];
+}
+
+/** A property may be called "toString". */
+function own(bag: PropertyBag, key: string): PropertyValue | undefined {
+  return Object.hasOwn(bag, key) ? bag[key] : undefined;
 }
 
 function change(

@@ -82,6 +82,24 @@ describe('the comparison for a pull request', () => {
     );
   });
 
+  it('says of unchanged stacks what could not be compared', () => {
+    const { cost, ...older } = base;
+    assert.ok(cost);
+    const sides = [older, base].map((plan, index) => ({
+      name: String(index),
+      plans: new Map([
+        ['one', plan],
+        ['two', plan],
+      ]),
+    }));
+    const [from, to] = sides;
+    assert.ok(from && to);
+    assert.match(
+      comparisonMarkdown(comparison(from, to)),
+      /\n2 stacks are unchanged: .*\n- The plan of the base has no prices: nothing is compared there\.\n$/,
+    );
+  });
+
   it('tells stacks that only one side has', () => {
     const one = { name: 'main', plans: new Map([['old', base]]) };
     const other = {

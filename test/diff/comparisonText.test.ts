@@ -110,6 +110,14 @@ prod: 1 to create, 1 to replace, 1 to update, 1 to delete
     assert.match(text, /\nc: new, 1 resource\n/);
   });
 
+  it('says of unchanged stacks what could not be compared', () => {
+    const one = plan(resource('one'));
+    assert.match(
+      textOf(one, { ...one, access: [] }),
+      /^prod: unchanged\n {2}The plan of the base has no access matrix: nothing is compared there\.$/m,
+    );
+  });
+
   it('compares two single plans of different stacks, and says so', () => {
     const text = comparisonText(
       comparison(

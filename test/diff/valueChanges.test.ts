@@ -30,6 +30,10 @@ describe('valueChanges', () => {
     ]);
   });
 
+  it('takes no property for one that every object has', () => {
+    assert.deepEqual(valueChanges({}, { toString: 'a' }), [{ path: 'toString', after: 'a' }]);
+  });
+
   it('knows the elements of a list by their name, wherever they stand', () => {
     const before = { containers: [container('api', 'a:1'), container('proxy', 'p:1')] };
     const after = {
