@@ -60,6 +60,11 @@ const direction = [
     pulumi: false,
   },
   {
+    files: ['src/diff/**', 'src/report/**'],
+    not: ['rehearsal', 'cli'],
+    pulumi: false,
+  },
+  {
     files: ['policies/*.ts'],
     not: ['plan', 'rehearsal', 'cli', 'components'],
     pulumi: true,

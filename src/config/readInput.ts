@@ -70,11 +70,17 @@ function problemsOf(issue: z.core.$ZodIssue, candidate: unknown): Problem[] {
   return [{ key, text: `${text}; it must be ${issue.message}` }];
 }
 
-/** Fields of a pull secret that are no secret themselves. */
-const publicFields: readonly PropertyKey[] = ['name', 'registry', 'username'];
+/** Groups with a secret in them. */
+const secretGroups: readonly PropertyKey[] = ['imagePullSecrets', 'mailRelay', 'bucketReplicas'];
+/** Fields of those that are no secret themselves. */
+const publicFields: readonly PropertyKey[] = [
+  ...['name', 'registry', 'username'],
+  ...['host', 'port', 'endpoint', 'bucket', 'region', 'accessKeyId'],
+];
 
 function shown(path: readonly PropertyKey[], value: unknown): string {
-  if (path.includes('imagePullSecrets') && !publicFields.includes(path.at(-1) ?? '')) return 'something else';
+  const [group = '', field = group] = [path[0], path.at(-1)];
+  if (secretGroups.includes(group) && !publicFields.includes(field)) return 'something else';
   if (Array.isArray(value)) return 'a list';
   return isRecord(value) ? 'a group' : JSON.stringify(value);
 }

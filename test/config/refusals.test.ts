@@ -315,15 +315,19 @@ describe('wrong settings', () => {
   });
 
   it('never show a secret value', () => {
+    const replica = { endpoint: 'https://s3.example.com', bucket: 'copies', accessKeyId: 'AKIDEXAMPLE' };
     const wrong = [
       { imagePullSecrets: [{ name: 'a', registry: 'ghcr.io', username: 'b', password: 12345678 }] },
       { imagePullSecrets: 'hunter2-12345678' },
       { imagePullSecrets: ['hunter2-12345678'] },
       { imagePullSecrets: [{ name: 'a', password: '12345678' }] },
+      { mailRelay: { host: 'smtp.example.com', username: 'b', password: 12345678 } },
+      { bucketReplicas: { storage: { ...replica, secretAccessKey: 12345678 } } },
     ];
     for (const change of wrong) {
       const text = problems({ ...onAws, ...change }).join('\n');
-      assert.ok(text.includes('berth:imagePullSecrets') && !text.includes('12345678'), text);
+      assert.match(text, /berth:(imagePullSecrets|mailRelay|bucketReplicas)/);
+      assert.ok(!text.includes('12345678'), text);
     }
   });
 
