@@ -3,22 +3,8 @@ import { listAt } from '../cluster';
 import type { PolicyResource } from '../policyResource';
 import { stackRule, type Rule, type StackRuleDefinition } from '../rule';
 import { awsGuide, securityHub } from '../awsStandards';
+import { dataTypes } from './dataTypes';
 import { isReadReplica } from './isReadReplica';
-
-/** Types that hold data, or the key without which data is lost. */
-const dataTypes = [
-  'aws:dynamodb/table:Table',
-  'aws:ecr/repository:Repository',
-  'aws:efs/fileSystem:FileSystem',
-  'aws:elasticache/replicationGroup:ReplicationGroup',
-  'aws:kms/key:Key',
-  'aws:mq/broker:Broker',
-  'aws:opensearch/domain:Domain',
-  'aws:rds/instance:Instance',
-  'aws:s3/bucket:Bucket',
-  'aws:sqs/queue:Queue',
-  'kubernetes:apps/v1:StatefulSet',
-];
 
 /** A StatefulSet without claims keeps nothing. */
 function keepsData({ type, props }: PolicyResource): boolean {

@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
-import { rules } from '../../policies/rules';
-import { dataTypes } from '../../src/diff/holdsData';
+import { holdsData } from '../../src/diff/holdsData';
+import { systemNamed } from '../../src/systems/catalogue';
+import { contentsOf } from './contents';
 
-describe('the types that hold data', () => {
-  it('are all those that a policy wants protected', () => {
-    const rule = rules.find(({ id }) => id === 'reliability-data-protected');
-    assert.ok(rule && rule.types.length > 5);
-    const others = rule.types.filter((type) => !dataTypes.has(type));
-    assert.deepEqual(
-      others,
-      ['kubernetes:apps/v1:StatefulSet'],
-      'a StatefulSet holds data where it claims disks',
-    );
+describe('holdsData', () => {
+  it('holds for stores, keys and logs, and for a StatefulSet that claims disks alone', async () => {
+    const inPods = await contentsOf(systemNamed('kardon'));
+    const managed = await contentsOf(systemNamed('task-platform'));
+    const names = (type: string, { resources }: typeof managed, holds: boolean) =>
+      resources
+        .filter((resource) => resource.type === type && holdsData(resource) === holds)
+        .map(({ urn }) => urn.split('::').at(-1));
+    // Kardon's Redis keeps nothing that cannot be computed again.
+    const set = 'kubernetes:apps/v1:StatefulSet';
+    assert.deepEqual(names(set, inPods, true), ['kardon-db', 'kardon-minio', 'kardon-mq']);
+    assert.deepEqual(names(set, inPods, false), ['kardon-redis']);
+    assert.deepEqual(names('aws:rds/instance:Instance', managed, true), ['postgres', 'postgres-replica']);
+    assert.equal(names('aws:kms/key:Key', managed, false).length, 0);
+    assert.equal(names('aws:cloudwatch/logGroup:LogGroup', managed, false).length, 0);
+    assert.equal(names('aws:ec2/subnet:Subnet', managed, true).length, 0);
   });
 });
