@@ -11,8 +11,8 @@ import {
 import { addressesIn, contains, overlap } from '../../policies/addressRanges';
 import { isMadeAfter } from '../../policies/madeAfter';
 import type { PolicyResource } from '../../policies/policyResource';
-import type { PolicyStack } from '../../policies/policyStack';
 import { unknownMarker, type PropertyBag } from '../../src/simulation/propertyValue';
+import { exampleStack } from './exampleStack';
 
 function resource(
   type: string,
@@ -21,19 +21,6 @@ function resource(
   more: Partial<PolicyResource> = {},
 ): PolicyResource {
   return { urn: name, type, name, props, protect: false, ignoreChanges: [], dependencies: [], ...more };
-}
-
-function stackOf(...resources: readonly PolicyResource[]): PolicyStack {
-  const facts = {
-    system: 'example',
-    environment: 'production',
-    target: 'aws',
-    deletionProtection: true,
-    monthlyBudget: 100,
-    bindings: [],
-    grants: [],
-  } as const;
-  return { facts, resources, secretsMarked: true };
 }
 
 const subnet = 'aws:ec2/subnet:Subnet';
@@ -54,7 +41,7 @@ describe('resources of AWS', () => {
       resource(subnet, 'one', { id: 'subnet-1', zone: 'a' }),
       resource(subnet, 'other', { id: unknownMarker, zone: unknownMarker }),
     ];
-    const stack = stackOf(one, other);
+    const stack = exampleStack(one, other);
     assert.deepEqual(withIds(stack, subnet, ['subnet-1', 'subnet-9', unknownMarker]), [one]);
     assert.equal(withText(stack, subnet, 'zone', 'a'), one);
     for (const text of ['', 'b', unknownMarker])
@@ -62,7 +49,7 @@ describe('resources of AWS', () => {
   });
 
   it('are named by ARNs, patterns of ARNs, and what is within', () => {
-    const stack = stackOf(
+    const stack = exampleStack(
       resource('aws:apigatewayv2/api:Api', 'api', { executionArn: 'arn:aws:execute-api:r:1:abc' }),
       resource('aws:s3/bucket:Bucket', 'bucket', { arn: 'arn:aws:s3:::files' }),
     );
@@ -78,7 +65,7 @@ describe('resources of AWS', () => {
       assert.ok(!namesResource(stack, foreign), foreign);
     }
     assert.ok(!makesCluster(stack));
-    assert.ok(makesCluster(stackOf(resource('aws:eks/cluster:Cluster', 'cluster'))));
+    assert.ok(makesCluster(exampleStack(resource('aws:eks/cluster:Cluster', 'cluster'))));
   });
 });
 
@@ -130,7 +117,7 @@ describe('the order of creation', () => {
       resource('example:Child', 'child', {}, { parent: 'parent', dependencies: ['child', 'gone'] }),
       resource('example:Other', 'other'),
     ];
-    const stack = stackOf(first, parent, child, other);
+    const stack = exampleStack(first, parent, child, other);
     assert.ok(isMadeAfter(stack, child, first));
     assert.ok(!isMadeAfter(stack, first, child));
     assert.ok(!isMadeAfter(stack, child, other));

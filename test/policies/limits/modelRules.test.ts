@@ -6,25 +6,14 @@ import { simulatedCloud } from '../../../src/simulation/cloud';
 import type { PropertyBag } from '../../../src/simulation/propertyValue';
 import { inputsOf, refusals } from '../../simulation/refusals/refusals';
 import { validInputs } from '../../simulation/validInputs';
+import { exampleStack } from '../exampleStack';
 
 const cloud = simulatedCloud();
 
 function stackOf(type: string, props: PropertyBag): PolicyStack {
   const urn = `urn:pulumi:test::berth::${type}::one`;
   const one = { urn, type, name: 'one', props, protect: false, ignoreChanges: [], dependencies: [] };
-  return {
-    facts: {
-      system: 'example',
-      environment: 'production',
-      target: 'aws',
-      deletionProtection: true,
-      monthlyBudget: 100,
-      bindings: [],
-      grants: [],
-    },
-    resources: [one],
-    secretsMarked: true,
-  };
+  return exampleStack(one);
 }
 
 /** What the rules about single resources say. */

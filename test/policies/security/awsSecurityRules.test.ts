@@ -5,6 +5,7 @@ import type { PolicyStack } from '../../../policies/policyStack';
 import { rules } from '../../../policies/rules';
 import type { Environment } from '../../../src/model/environment';
 import { unknownMarker, type PropertyBag } from '../../../src/simulation/propertyValue';
+import { exampleStack } from '../exampleStack';
 
 const account = 'arn:aws:iam::123456789012';
 
@@ -19,17 +20,8 @@ interface Circumstances {
 
 function stackOf(stubs: readonly Stub[], circumstances: Circumstances): PolicyStack {
   const { environment = 'production', secretsMarked = true } = circumstances;
-  return {
-    facts: {
-      system: 'shop',
-      environment,
-      target: 'aws',
-      deletionProtection: true,
-      monthlyBudget: 100,
-      bindings: [],
-      grants: [],
-    },
-    resources: stubs.map((stub, index) => ({
+  const stack = exampleStack(
+    ...stubs.map((stub, index) => ({
       urn: `urn:${index}`,
       name: `resource-${index}`,
       protect: false,
@@ -37,8 +29,8 @@ function stackOf(stubs: readonly Stub[], circumstances: Circumstances): PolicySt
       dependencies: [],
       ...stub,
     })),
-    secretsMarked,
-  };
+  );
+  return { ...stack, facts: { ...stack.facts, environment }, secretsMarked };
 }
 
 /** Returns what the rule says of the resources, whatever becomes of it. */
