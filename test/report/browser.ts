@@ -1,10 +1,18 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 
-const executablePath = '/usr/bin/chromium';
+/** What a Chromium is called on the PATH. */
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** The browser that CHROMIUM names, or the first on the PATH. */
+function findBrowser(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [process.env['CHROMIUM'] ?? '', ...onPath].find((path) => path !== '' && existsSync(path));
+}
 
 /** Nothing that the browser would do of its own accord may reach the network. */
 const args = [
@@ -18,11 +26,12 @@ const args = [
   '--disable-sync',
 ];
 
-/** Starts Debian's Chromium, with a profile of its own that goes with it. */
+/** Starts the browser, with a profile of its own that goes with it. */
 export async function openBrowser(): Promise<Browser> {
-  if (!existsSync(executablePath)) {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) {
     throw new Error(
-      `The tests of the page need ${executablePath}: run tools/install-test-servers, or apt-get install chromium.`,
+      'The tests of the page need Chromium: run tools/install-test-servers, or let CHROMIUM name the program.',
     );
   }
   return chromium.launch({ executablePath, args });
