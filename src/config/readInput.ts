@@ -36,12 +36,13 @@ export function readInput(values: Readonly<Record<string, unknown>>): Reading {
   }
 }
 
-/** Pulumi hands a program every value as text: objects and lists as JSON, yes or no as a word. */
+/** Pulumi hands a program every value as text: objects and lists as JSON, yes or no as a word, a number in digits. */
 function fromText(key: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const shape: Readonly<Record<string, unknown>> = settingsSchema.shape;
   const wanted = unwrapped(shape[key]);
   if (wanted instanceof z.ZodBoolean) return value === 'true' ? true : value === 'false' ? false : value;
+  if (wanted instanceof z.ZodNumber) return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
   const structured =
     wanted instanceof z.ZodObject || wanted instanceof z.ZodArray || wanted instanceof z.ZodRecord;
   return structured ? fromJson(value) : value;

@@ -64,12 +64,12 @@ describe('settings', () => {
 
   it('read what Pulumi hands over as text like what a file gives typed', () => {
     const texts = Object.fromEntries(
-      Object.entries({ ...onAws, deletionProtection: false }).map(([key, value]) => [
+      Object.entries({ ...onAws, deletionProtection: false, monthlyBudget: 900 }).map(([key, value]) => [
         key,
         typeof value === 'string' ? value : JSON.stringify(value),
       ]),
     );
-    assert.deepEqual(settings(texts), settings({ ...onAws, deletionProtection: false }));
+    assert.deepEqual(settings(texts), settings({ ...onAws, deletionProtection: false, monthlyBudget: 900 }));
   });
 
   it('choose the image: the service before the registry, the digest before the tag of the system', () => {
