@@ -128,7 +128,10 @@ describe('the page of a plan, in a browser', () => {
     await page.locator('[data-node=redis]').click();
     assert.match((await page.locator('#bindings h3:visible').textContent()) ?? '', /Redis/);
     await page.locator('#bindings a:visible').first().click();
-    assert.equal(await page.locator('#access details.entry[open]:visible').count(), 1);
+    // The browser tells of the new address after the click has ended.
+    const opened = page.locator('#access details.entry[open]:visible');
+    await opened.first().waitFor();
+    assert.equal(await opened.count(), 1);
   });
 
   it('can be walked by keys: the way past the navigation, boxes that scroll, what folds', async () => {
@@ -136,7 +139,7 @@ describe('the page of a plan, in a browser', () => {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the plan');
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate('document.activeElement.id'), 'main');
+    await page.locator('#main:focus').waitFor();
     const unreachable = await page.locator('.scroll:not([tabindex="0"]), pre:not([tabindex="0"])').count();
     assert.equal(unreachable, 0);
     const headings: unknown = await page.evaluate(
