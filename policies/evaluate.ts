@@ -1,4 +1,4 @@
-import { unknownMarker } from '../src/simulation/propertyValue';
+import { knownAfterUp, unknownMarker } from '../src/simulation/propertyValue';
 import { findings } from './findings';
 import { exclusions as shippedExclusions, type Exclusion } from './exclusions';
 import type { PolicyResource } from './policyResource';
@@ -84,7 +84,7 @@ export function judge(
     urn: resource.urn,
     type: resource.type,
     name: resource.name,
-    message: message.replaceAll(unknownMarker, '(known after up)'),
+    message: message.replaceAll(unknownMarker, knownAfterUp),
     mend: rule.mend,
     ...(outcome === 'excluded' && exclusion !== undefined ? { reason: exclusion.reason } : {}),
   }));

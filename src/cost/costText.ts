@@ -1,12 +1,13 @@
 import { groupBy } from '../wiring/groupBy';
 import { hoursOfMonth } from './bill';
 import type { ComponentCost, CostEstimate, CostItem, Unpriced } from './costEstimate';
+import { usd } from './usd';
 
 /** Returns the estimate for a terminal: the sum, what it is made of, and what is not in it. */
 export function costText(estimate: CostEstimate): string {
   const { monthly, priceDate, region, components, usageBased, unpriced, notes } = estimate;
   const lines = [
-    `${dollars(monthly)} USD a month for what runs all the time, at the list prices of ${priceDate} in ${region}, on demand and before tax`,
+    `${usd(monthly)} USD a month for what runs all the time, at the list prices of ${priceDate} in ${region}, on demand and before tax`,
     ...componentLines(components),
     ...section(
       'Not in the sum, because it depends on use',
@@ -19,7 +20,7 @@ export function costText(estimate: CostEstimate): string {
 }
 
 function componentLines(components: readonly ComponentCost[]): readonly string[] {
-  const amounts = components.map(({ monthly }) => dollars(monthly));
+  const amounts = components.map(({ monthly }) => usd(monthly));
   const width = Math.max(0, ...amounts.map(({ length }) => length));
   return components.map(
     ({ component, items }, index) =>
@@ -48,10 +49,6 @@ function itemText({ item, unit }: CostItem, quantity: number): string {
 
 function unpricedLine({ urn, type, reason }: Unpriced): string {
   return `${type} ${urn.split('::').at(-1) ?? ''}: ${reason}`;
-}
-
-function dollars(amount: number): string {
-  return amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 function section(title: string, entries: readonly string[]): readonly string[] {

@@ -8,7 +8,7 @@ import { foreign } from './phrase';
 import type { PolicyDifference } from './policyDifference';
 import { sections, type Section } from './sections';
 import { shared } from './shared';
-import { usdChange } from './usd';
+import { usdChange } from '../cost/usd';
 
 /** GitHub takes a comment of 65,536 characters; tools/comment-on-pull-request cuts at 60,000. */
 const longest = 59_000;

@@ -9,7 +9,7 @@ import {
 import type { Phrase } from './phrase';
 import type { DifferenceCounts } from './planDifference';
 import { sections, type Entry } from './sections';
-import { usd } from './usd';
+import { usd } from '../cost/usd';
 
 /** Returns the comparison for a terminal: each stack that differs, those that do not, and the sum. */
 export function comparisonText({ base, head, counts, stacks }: Comparison): string {

@@ -1,5 +1,4 @@
-import { isList, type PropertyValue } from '../simulation/propertyValue';
-import { knownAfterUp } from '../plan/manifests';
+import { isList, knownAfterUp, type PropertyValue } from '../simulation/propertyValue';
 import { changedSecretText, secretText, type ValueChange } from './valueChanges';
 
 /** Words of ours, or text that comes from a plan, a user or a revision and is to be escaped. */

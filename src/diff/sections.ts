@@ -4,7 +4,7 @@ import { foreign, type Phrase } from './phrase';
 import type { PlanDifference } from './planDifference';
 import { weightOf, type PolicyDifference, type PolicyFinding } from './policyDifference';
 import { resourceEntries } from './resourceEntries';
-import { usdChange } from './usd';
+import { usdChange } from '../cost/usd';
 
 /** Something that differs: a line, and lines about it. */
 export interface Entry {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { knownAfterUp } from '../plan/manifests';
 import {
   isBag,
   isList,
   isSecret,
   isUnknown,
+  knownAfterUp,
   propertyValue,
   type PropertyBag,
   type PropertyValue,

@@ -21,7 +21,6 @@ export function assess(
   const policies = config === undefined ? {} : { policies: evaluate(policyStack, { config }) };
   const cost = costEstimate(policyStack.resources, settings.region);
   const { stack, world } = recording;
-  const access = accessMatrix(wiring);
-  const shown = { stack, world, system, landscape, wiring, access, policyStack, cost, ...policies };
-  return { cost, page: () => reportPage(shown), ...policies };
+  const shown = { stack, world, system, landscape, wiring, policyStack, cost, ...policies };
+  return { cost, page: () => reportPage({ ...shown, access: accessMatrix(wiring) }), ...policies };
 }

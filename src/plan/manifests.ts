@@ -5,6 +5,7 @@ import {
   isBag,
   isSecret,
   isUnknown,
+  knownAfterUp,
   mapValues,
   secretValue,
   valueAt,
@@ -16,8 +17,6 @@ import type { RecordedResource, Recording } from './recording';
 
 /** Stands where a secret would be. */
 export const leftOut = '(secret, left out)';
-/** Stands where a value is known only once the cloud has made it. */
-export const knownAfterUp = '(known after up)';
 
 /**
  * Returns a file for each Kubernetes object, by path: "NAMESPACE/KIND-NAME.yaml", and "_cluster/KIND-NAME.yaml" of an

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unknownMarker } from '../simulation/propertyValue';
+import { knownAfterUp, unknownMarker } from '../simulation/propertyValue';
 import { html, Markup } from './html';
 import { accessSection } from './page/accessSection';
 import { costSection } from './page/costSection';
@@ -50,7 +50,7 @@ export function reportPage(contents: ReportContents): string {
         ${new Markup(`<script type="module">${script}</script>`)}
       </body>
     </html> `;
-  return page.text.replaceAll(unknownMarker, '(known after up)');
+  return page.text.replaceAll(unknownMarker, knownAfterUp);
 }
 
 const sections = [

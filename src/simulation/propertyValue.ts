@@ -6,6 +6,8 @@ export interface PropertyBag {
 
 /** The engine's marker of a value that is not known yet. */
 export const unknownMarker = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+/** Stands for people where a value is known only once the cloud has made it. */
+export const knownAfterUp = '(known after up)';
 /** The key that tells a special object (secret, asset, resource reference) from an ordinary one. */
 export const signatureKey = '4dabf18193072939515e22adb298388d';
 /** The signature of a secret. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { costDifference } from '../../src/diff/costDifference';
 import { policyDifference } from '../../src/diff/policyDifference';
 import type { Finding } from '../../src/diff/planContents';
-import { usdChange } from '../../src/diff/usd';
+import { usdChange } from '../../src/cost/usd';
 
 const finding: Finding = {
   rule: 'security-x',

@@ -1,3 +1,4 @@
+import { usd } from '../../cost/usd';
 import type { ComponentCost, CostEstimate, Unpriced } from '../../cost/costEstimate';
 import { html, type Markup, type Part } from '../html';
 import { counted, section, shortType, table } from './parts';
@@ -9,7 +10,7 @@ export function costSection(cost: CostEstimate): Markup {
   return section(
     'cost',
     'Cost',
-    html`${dollars(monthly)} a month by list prices of ${region} of ${priceDate}, on demand, before tax, and
+    html`$${usd(monthly)} a month by list prices of ${region} of ${priceDate}, on demand, before tax, and
     without what is paid by use.`,
     components.length === 0
       ? undefined
@@ -50,14 +51,14 @@ function componentMarkup(component: ComponentCost, highest: number): Markup {
         <th scope="row">${item}<small>${urn}</small></th>
         <td>${numberText(quantity)} ${unit}</td>
         <td>${priceText(unitPrice)}</td>
-        <td>${dollars(monthly)}</td>
+        <td>$${usd(monthly)}</td>
       </tr> `,
   );
   return html`<li>
     <details>
       <summary>
         <span class="what">${component.component} <small>${shortType(component.type)}</small></span
-        ><span class="sum">${dollars(component.monthly)}</span
+        ><span class="sum">$${usd(component.monthly)}</span
         ><svg class="amount" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
           <rect width="${share}" height="6" />
         </svg>
@@ -87,11 +88,6 @@ function withoutPrice(unpriced: readonly Unpriced[]): Part {
 
 function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf('::') + 2);
-}
-
-/** Returns "$1,234.50". */
-export function dollars(amount: number): string {
-  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
 /** Prices of a request or a gigabyte are small parts of a cent. */
