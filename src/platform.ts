@@ -11,6 +11,9 @@ import { makeIdentities } from './platform/identities';
 import { makeImageRepositories } from './platform/imageRepositories';
 import { makeImagePullSecrets, makeNamespaces } from './platform/namespaces';
 import { installOperators } from './platform/operators';
+import { installGitOps } from './platform/operations/gitOps';
+import { installGuards } from './platform/operations/guards';
+import { installOperations } from './platform/operations/operations';
 import { makePublicServices } from './platform/publicServices';
 import { makeServices } from './platform/services';
 import { makeSites } from './platform/sites';
@@ -22,7 +25,7 @@ import { systemNamed } from './systems/catalogue';
 import type { NetworkGrant } from './wiring/grant';
 import { groupBy } from './wiring/groupBy';
 import type { Landscape } from './wiring/landscape';
-import type { PlatformParts } from './wiring/platformWiring';
+import type { PlatformOperator } from './wiring/platformBindings';
 import type { Wiring } from './wiring/wire';
 
 /** A stack, built: what it exports, and the plain data behind it. */
@@ -48,14 +51,14 @@ export async function platform(
     wiring.grants.filter((grant) => grant.kind === 'network'),
     ({ subject }) => subject,
   );
-  const plan = { settings, system, landscape, wiring, rules };
+  const { installed } = operatorParts;
+  const plan = { settings, system, landscape, wiring, rules, installed };
   const cluster = withCluster(home);
   const ground = cluster === undefined ? noGround : prepareCluster(plan, cluster);
   const stores = placeStores({ ...plan, ...ground, home });
   const built = { ...plan, ...ground, stores };
   const outside = makeOutside(built, home);
-  const inside =
-    cluster === undefined ? {} : await fillCluster({ ...built, ...outside }, operatorParts, cluster);
+  const inside = cluster === undefined ? {} : await fillCluster({ ...built, ...outside }, cluster);
   const { environment, target } = settings;
   const urls = [...new Set([...(inside.urls ?? []), ...outside.cdns.urls])];
   const outputs = {
@@ -79,6 +82,8 @@ interface Plan {
   readonly wiring: Wiring;
   /** Network rules by the service, store or Job whose pods they select. */
   readonly rules: ReadonlyMap<string, readonly NetworkGrant[]>;
+  /** Operators and programs that the stack installs; of the others it only uses the API. */
+  readonly installed: ReadonlySet<PlatformOperator>;
 }
 
 /** What stands in the cluster before the first store does. */
@@ -94,8 +99,12 @@ interface Built extends Plan, Ground {
   readonly stores: ReadonlyMap<string, PlacedStore>;
 }
 
-function prepareCluster({ settings, system, landscape }: Plan, { providers }: ClusterHome): Ground {
-  const namespaces = makeNamespaces(settings, system, landscape, { providers });
+/** Whatever goes into a namespace waits for it, and so for the guards. */
+function prepareCluster(plan: Plan, home: ClusterHome): Ground {
+  const { settings, system, landscape } = plan;
+  const { providers } = home;
+  const guards = installGuards({ ...plan, home }, { providers });
+  const namespaces = makeNamespaces(settings, system, landscape, { providers, dependsOn: [...guards] });
   const provider = { provider: providers.kubernetes };
   return { namespaces, imagePullSecrets: makeImagePullSecrets(settings, namespaces, provider) };
 }
@@ -124,22 +133,21 @@ interface ClusterOutputs {
 }
 
 /** Makes the operators, which may ask the stores, then the services and the dumps, then the ways in. */
-async function fillCluster(
-  built: Built & Outside,
-  { installed }: Pick<PlatformParts, 'installed'>,
-  home: ClusterHome,
-): Promise<ClusterOutputs> {
+async function fillCluster(built: Built & Outside, home: ClusterHome): Promise<ClusterOutputs> {
   const { settings, system, wiring, stores } = built;
   const opts = { providers: home.providers };
   const identities = makeIdentities(settings, system, wiring, stores, home);
-  const operators = installOperators({ ...built, home, installed, identities }, opts);
+  const operators = installOperators({ ...built, home, identities }, opts);
+  const operations = installOperations({ ...built, home, identities }, opts);
   const standInScripts = makeStandInScripts(built, { provider: home.providers.kubernetes });
-  const ready = operators.forWorkloads;
+  const ready = [...operators.forWorkloads, ...operations.forWorkloads];
   const workloads = await makeServices({ ...built, identities, standInScripts, ready }, opts);
   const dumpKeys = Object.fromEntries(makeDumps({ ...built, identities }, opts));
-  const tenants = { ...built, workloads, operators, home };
+  const waits = { ...operators, forIngresses: [...operators.forIngresses, ...operations.forIngresses] };
+  const tenants = { ...built, workloads, operators: waits, home };
   makePublicServices(tenants);
   const urls = makeEdge(tenants);
+  if (built.installed.has('argoCd')) installGitOps({ ...tenants, identities }, opts);
   const standIns = [...workloads].filter(([, workload]) => workload.isStandIn).map(([name]) => name);
   return { urls, standIns, ...(Object.keys(dumpKeys).length === 0 ? {} : { dumpKeys }) };
 }

@@ -46,7 +46,13 @@ export function parseSettings(
 }
 
 /** Settings with a credential in them. */
-const secretSettings: readonly string[] = ['imagePullSecrets', 'mailRelay', 'bucketReplicas'];
+const secretSettings: readonly string[] = [
+  'imagePullSecrets',
+  'mailRelay',
+  'bucketReplicas',
+  'alerting',
+  'clusterBackup',
+];
 
 /** A setting that is shown in plans cannot be a secret of the stack. */
 function secretProblems(secretKeys: readonly string[]): Problem[] {

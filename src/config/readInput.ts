@@ -72,7 +72,9 @@ function problemsOf(issue: z.core.$ZodIssue, candidate: unknown): Problem[] {
 }
 
 /** Groups with a secret in them. */
-const secretGroups: readonly PropertyKey[] = ['imagePullSecrets', 'mailRelay', 'bucketReplicas'];
+const secretGroups: readonly PropertyKey[] = [
+  ...['imagePullSecrets', 'mailRelay', 'bucketReplicas', 'alerting', 'clusterBackup'],
+];
 /** Fields of those that are no secret themselves. */
 const publicFields: readonly PropertyKey[] = [
   ...['name', 'registry', 'username'],

@@ -2,10 +2,10 @@ import { isProductionLike, type Environment, type Placement } from '../model/env
 import type { Service } from '../model/service';
 import type { Store } from '../model/store';
 import { imageOf } from './image';
+import { outsideBucket, resolveOperations } from './resolveOperations';
 import type { SettingsInput } from './schema';
 import { Secret } from './secret';
 import type {
-  BucketReplica,
   ClusterSettings,
   ImagePullSecret,
   MailRelay,
@@ -50,7 +50,7 @@ export function resolve(input: SettingsInput, system: SystemFacts, illustrative:
     traffic: { serverless: 0, ...input.traffic },
     ...(input.mailRelay === undefined ? {} : { mailRelay: mailRelay(input.mailRelay) }),
     ...(input.copyRegion === undefined ? {} : { copyRegion: input.copyRegion }),
-    bucketReplicas: mapValues(input.bucketReplicas ?? {}, bucketReplica),
+    bucketReplicas: mapValues(input.bucketReplicas ?? {}, outsideBucket),
     cdn: input.cdn ?? (input.target === 'aws' && isProductionLike(input) ? 'create' : 'off'),
     apiGatewayAccountRole: input.apiGatewayAccountRole ?? 'create',
     deletionProtection: input.deletionProtection ?? production,
@@ -61,6 +61,7 @@ export function resolve(input: SettingsInput, system: SystemFacts, illustrative:
     imagePullSecrets: (input.imagePullSecrets ?? []).map(imagePullSecret),
     operators: operatorSettings(input),
     certificates: { issuer: local ? 'self-signed' : 'lets-encrypt', ...input.certificates },
+    ...resolveOperations(input, system),
     allowStandIns: input.allowStandIns ?? !production,
     ...(input.storageClass === undefined ? {} : { storageClass: input.storageClass }),
     masterPassword: input.masterPassword ?? 'generated',
@@ -173,6 +174,13 @@ function operatorSettings(input: SettingsInput): OperatorSettings {
     keda: 'install',
     verticalPodAutoscaler: 'install',
     loadBalancerController: input.target === 'aws' ? 'install' : 'off',
+    externalDns: 'off',
+    externalSecrets: 'install',
+    clusterBackup: 'install',
+    argoCd: 'install',
+    argoRollouts: 'install',
+    mesh: 'install',
+    kyverno: 'install',
     ...input.operators,
   };
 }
@@ -187,8 +195,4 @@ function imagePullSecret(given: Required<SettingsInput>['imagePullSecrets'][numb
 
 function mailRelay({ host, port, username, password }: Required<SettingsInput>['mailRelay']): MailRelay {
   return { host, port: port ?? 587, username, password: new Secret(password) };
-}
-
-function bucketReplica(given: Required<SettingsInput>['bucketReplicas'][string]): BucketReplica {
-  return { region: 'us-east-1', ...given, secretAccessKey: new Secret(given.secretAccessKey) };
 }

@@ -3,6 +3,7 @@ import { clusterRules } from './clusterRules';
 import { environmentRules } from './environmentRules';
 import { mailRules } from './mailRules';
 import { modeRules } from './modeRules';
+import { operationsRules } from './operationsRules';
 import type { SettingsInput } from './schema';
 import type { SystemFacts } from './settings';
 import { systemRules } from './systemRules';
@@ -24,6 +25,7 @@ const rules: readonly Rule[] = [
   ...environmentRules,
   ...modeRules,
   ...mailRules,
+  ...operationsRules,
 ];
 
 /** Returns everything that is wrong between the settings. */

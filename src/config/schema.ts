@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { deploymentModes, environments, placements, targets } from '../model/environment';
 import { storeSizes } from '../model/store';
+import { operationsFields } from './operationsSchema';
 import {
   addressRange,
   byName,
@@ -228,6 +229,21 @@ const operators = group({
   loadBalancerController: operator.describe(
     'The AWS Load Balancer Controller. Default: install on aws, off on kubernetes.',
   ),
+  externalDns: operator.describe(
+    'external-dns, which leads the hosts of ingresses to their load balancer in place of the stack itself. Only on aws. Default: off.',
+  ),
+  externalSecrets: operator.describe(
+    'The External Secrets Operator, where berth:secrets is external. Default: install.',
+  ),
+  clusterBackup: operator.describe(
+    'Velero, where the system asks for backups of the cluster, in staging and production. Default: install.',
+  ),
+  argoCd: operator.describe('Argo CD, where berth:gitOps names a repository. Default: install.'),
+  argoRollouts: operator.describe(
+    'Argo Rollouts, in staging and production, for services that the system brings in blue/green or takes back. Default: install.',
+  ),
+  mesh: operator.describe('The service mesh, where berth:mesh names one. Default: install.'),
+  kyverno: operator.describe('Kyverno, where berth:imageVerification asks for signatures. Default: install.'),
 });
 
 const certificates = group({
@@ -324,6 +340,7 @@ export const settingsSchema = group({
       'Operators of the platform: install, existing (only its API is used) or off (whatever needs it is left out).',
     ),
   certificates: certificates.exactOptional().describe('Certificates of the ingress.'),
+  ...operationsFields,
   allowStandIns: yesOrNo()
     .exactOptional()
     .describe(

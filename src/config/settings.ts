@@ -1,9 +1,11 @@
 import type { DeploymentMode, Environment, Placement, Target } from '../model/environment';
+import type { LogEngine } from '../model/operations';
 import type { Resources } from '../model/resources';
 import type { StoreSize } from '../model/store';
 import type { System } from '../model/system';
 import { catalogue } from '../systems/catalogue';
 import { illustrativeValues } from './illustrativeValues';
+import type { MonitoringLevel } from './operationsSchema';
 import { parseSettings } from './parseSettings';
 import type { SettingsInput } from './schema';
 import type { Secret } from './secret';
@@ -21,6 +23,8 @@ export type SystemFacts = Pick<
   | 'functions'
   | 'storageClasses'
   | 'privateImages'
+  | 'ingresses'
+  | 'operations'
 >;
 
 type Immutable<Value> = Value extends readonly (infer Element)[]
@@ -39,6 +43,44 @@ export type NetworkSettings = Filled<Required<SettingsInput>['network'], 'existi
 export type HostedZoneSettings = Filled<Required<SettingsInput>['hostedZone'], 'existing'>;
 export type OperatorSettings = Filled<Required<SettingsInput>['operators']>;
 export type CertificateSettings = Filled<Required<SettingsInput>['certificates'], 'email'>;
+
+/** How the stack is watched: what its level brings, and what the settings add to that or take away. */
+export interface MonitoringSettings {
+  readonly level: MonitoringLevel;
+  /** Metrics of nodes, stores and objects, and dashboards that show them. */
+  readonly dashboards: boolean;
+  readonly alerts: boolean;
+  readonly logs: LogEngine | 'off';
+  readonly traces: boolean;
+}
+
+/** Whom alerts reach. */
+export interface AlertingSettings {
+  readonly pagerDutyKey?: Secret;
+  readonly slackUrl?: Secret;
+}
+
+/** S3-compatible storage outside. */
+export interface OutsideBucket {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+}
+
+/** Where Argo CD finds the manifests of the services. */
+export interface GitOpsSettings {
+  readonly repository: string;
+  readonly path: string;
+  readonly revision: string;
+}
+
+/** Who must have signed the images of services. */
+export interface ImageVerificationSettings {
+  readonly publicKeys: readonly string[];
+  readonly identities: readonly { readonly issuer: string; readonly subject: string }[];
+}
 
 /** What the stack says of one service of the system. */
 export interface ServiceSettings {
@@ -63,15 +105,6 @@ export interface MailRelay {
   readonly port: number;
   readonly username: string;
   readonly password: Secret;
-}
-
-/** S3-compatible storage outside that a bucket in the cluster is copied to. */
-export interface BucketReplica {
-  readonly endpoint: string;
-  readonly bucket: string;
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: Secret;
 }
 
 /** What the stack says of one store of the system. */
@@ -122,7 +155,7 @@ export interface Settings {
   readonly mailRelay?: MailRelay;
   readonly copyRegion?: string;
   /** Replicas of buckets in the cluster, by the name of the bucket. */
-  readonly bucketReplicas: Readonly<Record<string, BucketReplica>>;
+  readonly bucketReplicas: Readonly<Record<string, OutsideBucket>>;
   readonly cdn: 'create' | 'off';
   readonly apiGatewayAccountRole: 'create' | 'existing';
   readonly deletionProtection: boolean;
@@ -134,6 +167,18 @@ export interface Settings {
   readonly imagePullSecrets: readonly ImagePullSecret[];
   readonly operators: OperatorSettings;
   readonly certificates: CertificateSettings;
+  readonly monitoring: MonitoringSettings;
+  readonly alerting: AlertingSettings;
+  readonly secrets: 'kubernetes' | 'external';
+  readonly waf: 'create' | 'off';
+  /** Requests of one address in five minutes. */
+  readonly wafRateLimit: number;
+  /** Where backups of a cluster outside AWS go. */
+  readonly clusterBackup?: OutsideBucket;
+  readonly gitOps?: GitOpsSettings;
+  readonly mesh: 'istio' | 'off';
+  readonly imageVerification?: ImageVerificationSettings;
+  readonly requireDigests: boolean;
   readonly allowStandIns: boolean;
   /** Class of disks in the cluster that no store names another for. Absent: the cluster's default class. */
   readonly storageClass?: string;

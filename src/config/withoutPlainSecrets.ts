@@ -10,6 +10,9 @@ const places: readonly (readonly string[])[] = [
   ['imagePullSecrets', '*', 'password'],
   ['mailRelay', 'password'],
   ['bucketReplicas', '*', 'secretAccessKey'],
+  ['alerting', 'pagerDutyKey'],
+  ['alerting', 'slackUrl'],
+  ['clusterBackup', 'secretAccessKey'],
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { ByEnvironment, Mode } from './environment';
+import type { Criticality, Objective, Rollout } from './operations';
 import type { Quantity, Resources } from './resources';
 import type { AccessByKind, FactByKind, Store } from './store';
 
@@ -206,6 +207,10 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
   readonly after?: readonly ServiceName[];
   /** Path of the Prometheus metrics on the first port. Default: none are scraped. */
   readonly metricsPath?: string;
+  /** What the service promises; alerts say when it spends its errors too fast. Default: nothing. */
+  readonly objective?: Objective;
+  /** Default: standard. */
+  readonly criticality?: Criticality;
   /** The mode in which the service is there. Default: every mode. */
   readonly mode?: Mode;
 }
@@ -218,6 +223,8 @@ export interface DeploymentService<N extends string, S extends Stores> extends S
   readonly verticalScaling?: ByEnvironment<VerticalScaling | undefined>;
   /** Default: one pod more, none fewer. */
   readonly rollingUpdate?: RollingUpdate;
+  /** How a new version takes over in staging and production. Default: pod by pod, as everywhere else. */
+  readonly rollout?: Rollout;
 }
 
 /** A service of exactly one pod, replaced rather than doubled. */

@@ -1,6 +1,7 @@
 import type { Cdn, Client, Ingress, WebSocketApi } from './edge';
 import type { ByEnvironment, Environment, Target } from './environment';
 import type { FunctionDefinition } from './function';
+import type { Operations } from './operations';
 import type { Service } from './service';
 import type { Store } from './store';
 
@@ -78,6 +79,8 @@ export interface SystemDefinition<
   readonly clients?: Readonly<Record<string, Client>>;
   /** Dumps of databases. Default: none beside the backups of the store itself. */
   readonly dumps?: readonly Dump<keyof NoInfer<Stores> & string>[];
+  /** What the seed asks for around the workloads. Default: what every system gets. */
+  readonly operations?: Operations;
 }
 
 /** A system: services, stores, who talks to whom, and the edge. Data only. */

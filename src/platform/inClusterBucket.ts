@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { BucketMirror } from '../../components/kubernetes/bucketMirror';
 import { ObjectStore, type BucketUser } from '../../components/kubernetes/objectStore';
 import type { InClusterStoreArgs } from '../../components/kubernetes/statefulStore';
-import type { BucketReplica } from '../config/settings';
+import type { OutsideBucket } from '../config/settings';
 import type { UsesBinding } from '../wiring/binding';
 import { mirrorPods } from '../wiring/copyGrants';
 import type { PlacedStore } from './placedStore';
@@ -14,7 +14,7 @@ export interface InClusterBucketArgs extends InClusterStoreArgs {
   /** Who uses the bucket. */
   readonly uses: readonly UsesBinding[];
   /** Storage outside that the bucket is copied to. Default: none. */
-  readonly replica?: BucketReplica;
+  readonly replica?: OutsideBucket;
 }
 
 /** Runs a bucket in pods, and what copies it outside, which is a user of it that only reads. */

@@ -23,6 +23,12 @@ export function landscapeOf(settings: Settings): Landscape {
     scraped: operators.metrics === 'install',
     replicated: Object.keys(settings.stores).filter((name) => settings.stores[name]?.replication === true),
     outside: outsidePorts(settings),
+    around: {
+      storesWatched: settings.monitoring.dashboards,
+      logs: settings.monitoring.logs,
+      traced: settings.monitoring.traces,
+      meshed: settings.mesh !== 'off',
+    },
   };
 }
 

@@ -2,11 +2,12 @@ import type { OperatorSettings, Settings } from '../config/settings';
 import type { System } from '../model/system';
 import type { Landscape } from '../wiring/landscape';
 import { hasPods, operatorsNeeded, type PlatformParts } from '../wiring/platformWiring';
-import type { PlatformOperator } from '../wiring/platformBindings';
+import type { OperatorWithSetting, PlatformOperator } from '../wiring/platformBindings';
 import { servesByAlb } from './edgePlan';
+import { idleOperations, watchingPrograms } from './operations/operationsOf';
 
 /** Operators that the settings speak of. */
-const names: readonly Exclude<PlatformOperator, 'kubeStateMetrics'>[] = [
+const names: readonly OperatorWithSetting[] = [
   'ingress',
   'certManager',
   'metricsServer',
@@ -14,6 +15,13 @@ const names: readonly Exclude<PlatformOperator, 'kubeStateMetrics'>[] = [
   'keda',
   'verticalPodAutoscaler',
   'loadBalancerController',
+  'externalDns',
+  'externalSecrets',
+  'clusterBackup',
+  'argoCd',
+  'argoRollouts',
+  'mesh',
+  'kyverno',
 ];
 
 /** Returns which operators the cluster has, and which of them the stack installs. */
@@ -30,25 +38,18 @@ export function operatorsOf(
     ...(['keda', 'verticalPodAutoscaler'] as const).filter((name) => !needed.has(name)),
     // The certificates of an ALB are those of ACM.
     ...(servesByAlb(settings) ? (['certManager'] as const) : []),
+    ...idleOperations(settings, system),
   ];
   const present = names.filter((name) => operators[name] !== 'off' && !idle.includes(name));
   const installed = present.filter(
     (name) => operators[name] === 'install' && !comesOtherwise(name, settings, operators),
   );
-  if (!watchesDumps(settings, system)) return { present, installed: new Set(installed) };
-  return {
-    present: [...present, 'kubeStateMetrics'],
-    installed: new Set([...installed, 'kubeStateMetrics']),
-  };
-}
-
-/** A Prometheus that others installed has rules of its own. */
-function watchesDumps({ operators }: Settings, { dumps = [] }: System): boolean {
-  return dumps.length > 0 && operators.metrics === 'install';
+  const watching = watchingPrograms(settings, system);
+  return { present: [...present, ...watching], installed: new Set([...installed, ...watching]) };
 }
 
 /** A new EKS cluster brings metrics-server as an add-on, and an ALB is the load balancer controller's own doing. */
-function comesOtherwise(name: PlatformOperator, settings: Settings, operators: OperatorSettings): boolean {
+function comesOtherwise(name: OperatorWithSetting, settings: Settings, operators: OperatorSettings): boolean {
   if (name === 'metricsServer') return settings.target === 'aws' && settings.cluster.mode === 'create';
   return name === 'ingress' && operators.ingressController === 'alb';
 }

@@ -43,8 +43,11 @@ const deployment = {
   autoscaling: { development: undefined, testing: undefined, staging: autoscaling, production: autoscaling },
 } as const;
 
-const frontend = { ...deployment, layer: 'Frontend Containers' } as const;
-const gateway = { ...deployment, layer: 'API Gateway Layer' } as const;
+/** The seed's "frontend and stateless services": what has neither a store nor a session. */
+const stateless = { ...deployment, rollout: 'blue-green', criticality: 'critical' } as const;
+
+const frontend = { ...stateless, layer: 'Frontend Containers' } as const;
+const gateway = { ...stateless, layer: 'API Gateway Layer' } as const;
 const core = { ...deployment, layer: 'Core Services Layer' } as const;
 const infrastructure = { ...deployment, layer: 'Infrastructure Services' } as const;
 const collaboration = { ...deployment, layer: 'Real-time Collaboration Layer' } as const;
@@ -135,6 +138,7 @@ export const csaHello = defineSystem({
       ...frontend,
       title: 'WebSocket Server',
       image: 'csa-hello/websocket-server',
+      objective: { availability: 99.9 },
       calls: ['api-gateway'],
     },
     'static-assets': { ...frontend, title: 'Static Assets', image: 'csa-hello/static-assets' },
@@ -143,6 +147,7 @@ export const csaHello = defineSystem({
       ...gateway,
       title: 'API Gateway',
       image: 'csa-hello/api-gateway',
+      objective: { availability: 99.9 },
       calls: [
         'auth-proxy',
         'rate-limiter',
@@ -170,6 +175,8 @@ export const csaHello = defineSystem({
       ...core,
       title: 'Messenger Service',
       image: 'csa-hello/messenger-service',
+      criticality: 'critical',
+      objective: { availability: 99.9 },
       calls: ['auth-service', 'notification-service', 'websocket-server'],
       uses: { postgres, redis, rabbitmq },
     },
@@ -256,6 +263,8 @@ export const csaHello = defineSystem({
       ...infrastructure,
       title: 'Auth Service',
       image: 'csa-hello/auth-service',
+      criticality: 'critical',
+      objective: { availability: 99.9 },
       generatedSecrets: { JWT_SECRET: { secret: 'auth-service-jwt', key: 'secret' } },
     },
     'notification-service': {
@@ -352,4 +361,6 @@ export const csaHello = defineSystem({
     'mobile-app': { title: 'Mobile Apps', reaches: ['api-gateway', 'websocket-server'] },
     'desktop-app': { title: 'Desktop Apps', reaches: ['api-gateway', 'websocket-server'] },
   },
+  // The seed's ELK stack; it names no days.
+  operations: { logs: { engine: 'elasticsearch', hotDays: 30, coldDays: 0 } },
 });

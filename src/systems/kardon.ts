@@ -53,6 +53,8 @@ const frontend = {
     limits: { cpu: '500m', memory: '512Mi' },
   }),
   autoscaling: inProduction(byCpu),
+  metricsPath: '/metrics',
+  criticality: 'critical',
   environment: { NODE_ENV: 'production' },
   calls: ['api'],
 } as const;
@@ -190,6 +192,8 @@ export const kardon = defineSystem({
         metrics: [{ kind: 'pods', name: 'request_queue_length', average: '10' }],
       }),
       metricsPath: '/metrics',
+      criticality: 'critical',
+      objective: { availability: 99.9 },
       uses: {
         'kardon-db': { ...database, secret, secretKeys: { DATABASE_URL: 'DATABASE_URL' } },
         'kardon-redis': { ...cache, secret, secretKeys: { REDIS_URL: 'REDIS_URL' } },
@@ -269,4 +273,6 @@ export const kardon = defineSystem({
       alertAfterHours: 26,
     },
   ],
+  // "Elasticsearch/Loki": Loki, which needs a tenth of the memory. "30 days hot, 90 days cold."
+  operations: { logs: { engine: 'loki', hotDays: 30, coldDays: 90 } },
 });

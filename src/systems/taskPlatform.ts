@@ -114,6 +114,9 @@ const common = {
   metricsPath: '/metrics',
 } as const;
 
+/** All that answers users. The seed has critical services, and names none; its RTO of 15 minutes allows no less. */
+const critical = { criticality: 'critical', objective: { availability: 99.9 } } as const;
+
 function http(containerPort: number) {
   return [{ name: 'http', containerPort, servicePort: 80 }];
 }
@@ -182,6 +185,7 @@ export const taskPlatform = defineSystem({
       ...common,
       title: 'API Gateway',
       image: 'project/api-gateway',
+      ...critical,
       tag: 'latest',
       ports: http(3000),
       probes: probes(3000),
@@ -197,6 +201,7 @@ export const taskPlatform = defineSystem({
       ...common,
       title: 'Auth Service',
       image: 'project/auth-service',
+      ...critical,
       ports: http(3001),
       probes: probes(3001),
       replicas: replicas(3),
@@ -226,6 +231,7 @@ export const taskPlatform = defineSystem({
       ...common,
       title: 'User Service',
       image: 'project/user-service',
+      ...critical,
       tag: 'latest',
       ports: http(3002),
       probes: probes(3002),
@@ -255,6 +261,7 @@ export const taskPlatform = defineSystem({
       ...common,
       title: 'Task Service',
       image: 'project/task-service',
+      ...critical,
       tag: 'latest',
       ports: http(3003),
       probes: probes(3003),
@@ -313,4 +320,8 @@ export const taskPlatform = defineSystem({
       ],
     },
   ],
+  operations: {
+    clusterBackup: { schedule: '0 2 * * *', retentionHours: 72 },
+    recoveryTargets: { criticalServices: 15, otherServices: 60, databaseLoss: 15, fileLoss: 60 },
+  },
 });

@@ -25,6 +25,7 @@ const frontend = {
   layer: 'Kubernetes Deployment',
   mode: 'kubernetes',
   tag: 'latest',
+  rollout: 'rolling-with-rollback',
   ports: [{ name: 'http', containerPort: 80 }],
   probes: { liveness: { path: '/', port: 80 }, readiness: { path: '/', port: 80 } },
   replicas,
@@ -116,6 +117,9 @@ export const userAdminMessaging = defineSystem({
       environment: { DEPLOYMENT_MODE: 'kubernetes', PORT: '8080', SHUTDOWN_TIMEOUT_SECONDS: '50' },
       environmentConfigMap: 'app-config',
       metricsPath: '/metrics',
+      criticality: 'critical',
+      objective: { availability: 99.9 },
+      rollout: 'rolling-with-rollback',
       // Open connections are told to go elsewhere and have fifty seconds for it, after the five of every pod.
       terminationGracePeriodSeconds: 60,
       uses: {

@@ -137,6 +137,7 @@ export const vibebox = defineSystem({
       layer: 'Frontend Namespace',
       namespace: 'frontend',
       image: 'vibebox/frontend',
+      criticality: 'critical',
       ports: [{ name: 'http', containerPort: 80 }],
       probes: probes(80),
       replicas,
@@ -153,6 +154,8 @@ export const vibebox = defineSystem({
       layer: 'Backend Namespace',
       namespace: 'backend',
       image: 'vibebox/backend',
+      criticality: 'critical',
+      objective: { availability: 99.9 },
       ports: [{ name: 'http', containerPort: 3000 }],
       probes: probes(3000),
       resources: sizes({
@@ -261,4 +264,5 @@ export const vibebox = defineSystem({
       alertAfterHours: 26,
     },
   ],
+  operations: { logs: { engine: 'loki', hotDays: 30, coldDays: 0 }, delivery: 'argo-cd' },
 });

@@ -1,4 +1,5 @@
 import type { Environment, Placement, Target } from '../model/environment';
+import type { LogEngine } from '../model/operations';
 import type { Store } from '../model/store';
 import type { System } from '../model/system';
 import type { Peer } from './grant';
@@ -23,6 +24,20 @@ export interface Landscape {
   readonly replicated?: readonly string[];
   /** Ports of somebody else's servers that the settings name. Default: none. */
   readonly outside?: OutsidePorts;
+  /** What watches and guards the workloads. Default: nothing. */
+  readonly around?: Around;
+}
+
+/** What of the operations around them workloads and stores must know, or let in. */
+export interface Around {
+  /** Whether exporters ask the stores how they are. */
+  readonly storesWatched: boolean;
+  /** What keeps the logs of pods. */
+  readonly logs: LogEngine | 'off';
+  /** Whether services send traces. */
+  readonly traced: boolean;
+  /** Whether pods are of a mesh, and speak mutual TLS through its proxies. */
+  readonly meshed: boolean;
 }
 
 /** Ports of servers that are neither in the cluster nor of AWS. */

@@ -127,7 +127,7 @@ export function kubeStateMetricsGrants(): NetworkGrant[] {
   return [
     ...watcherGrants(subject),
     platformGrant({
-      purpose: 'dumps',
+      purpose: 'object-states',
       direction: 'ingress',
       subject,
       peers: [prometheusPeer],

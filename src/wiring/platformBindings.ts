@@ -2,11 +2,8 @@ import type { Target } from '../model/environment';
 import type { PlatformBinding } from './binding';
 import type { NetworkGrant, NetworkPort, Peer } from './grant';
 
-/**
- * The operators and add-ons that a stack may install or find, by the names that the settings give them; but for
- * kube-state-metrics, which comes with a Prometheus that watches dumps.
- */
-export type PlatformOperator =
+/** The operators and add-ons that a stack may install or find, by the names that the settings give them. */
+export type OperatorWithSetting =
   | 'ingress'
   | 'certManager'
   | 'metricsServer'
@@ -14,7 +11,24 @@ export type PlatformOperator =
   | 'keda'
   | 'verticalPodAutoscaler'
   | 'loadBalancerController'
-  | 'kubeStateMetrics';
+  | 'externalDns'
+  | 'externalSecrets'
+  | 'clusterBackup'
+  | 'argoCd'
+  | 'argoRollouts'
+  | 'mesh'
+  | 'kyverno';
+
+/** Those, and the programs that come with how closely the stack is watched. */
+export type PlatformOperator =
+  | OperatorWithSetting
+  | 'kubeStateMetrics'
+  | 'nodeMetrics'
+  | 'storeMetrics'
+  | 'alertmanager'
+  | 'grafana'
+  | 'logs'
+  | 'traces';
 
 /** What decides which bindings the platform itself has. */
 export interface PlatformFacts {
@@ -45,10 +59,34 @@ const purposes = {
     reason: 'The metrics adapter asks Prometheus for the pod metrics that autoscalers follow.',
     operator: 'metrics',
   },
-  dumps: {
+  'object-states': {
     reason:
-      'kube-state-metrics tells Prometheus when each dump of a database last succeeded, so that an alert can follow.',
+      'kube-state-metrics tells Prometheus how the objects of the cluster are: when dumps last succeeded, how far autoscalers went.',
     operator: 'kubeStateMetrics',
+  },
+  'node-metrics': {
+    reason: 'Prometheus asks every node how much of its CPU, memory and disks is taken.',
+    operator: 'nodeMetrics',
+  },
+  'store-metrics': {
+    reason: 'Exporters ask the stores how they are, and tell Prometheus.',
+    operator: 'storeMetrics',
+  },
+  alerting: {
+    reason: 'Prometheus hands its alerts to Alertmanager, which tells people.',
+    operator: 'alertmanager',
+  },
+  dashboards: {
+    reason: 'Grafana asks Prometheus, and what keeps logs and traces, for what its dashboards show.',
+    operator: 'grafana',
+  },
+  logs: {
+    reason: 'A collector on every node sends the logs of its pods to where they are kept and searched.',
+    operator: 'logs',
+  },
+  traces: {
+    reason: 'Services send traces to the OpenTelemetry collector, and that sends them to Jaeger.',
+    operator: 'traces',
   },
   'resource-metrics': {
     reason: 'metrics-server asks every kubelet for the CPU and memory that autoscalers follow.',
@@ -74,6 +112,36 @@ const purposes = {
     reason: 'The AWS Load Balancer Controller makes the load balancer in front of the ingress.',
     operator: 'loadBalancerController',
     target: 'aws',
+  },
+  'dns-records': {
+    reason: 'external-dns leads the hosts of ingresses to their load balancer.',
+    operator: 'externalDns',
+    target: 'aws',
+  },
+  'external-secrets': {
+    reason: 'The External Secrets Operator fetches the credentials of services from AWS Secrets Manager.',
+    operator: 'externalSecrets',
+    target: 'aws',
+  },
+  'cluster-backup': {
+    reason: 'Velero copies the objects of the cluster, and the disks of its pods, to a bucket.',
+    operator: 'clusterBackup',
+  },
+  'git-ops': {
+    reason: 'Argo CD brings into the cluster what its repository says.',
+    operator: 'argoCd',
+  },
+  'progressive-delivery': {
+    reason: 'Argo Rollouts brings new versions of services in, and takes back those that do not get well.',
+    operator: 'argoRollouts',
+  },
+  mesh: {
+    reason: 'The control plane of the mesh tells the proxies beside pods whom to trust and where to go.',
+    operator: 'mesh',
+  },
+  'image-verification': {
+    reason: 'Kyverno asks registries for the signatures of images before pods run them.',
+    operator: 'kyverno',
   },
   'pod-identity': {
     reason: 'A pod gets its AWS credentials from the Pod Identity agent of its node.',

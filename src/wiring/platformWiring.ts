@@ -17,6 +17,19 @@ import {
   prometheusGrants,
   verticalPodAutoscalerGrants,
 } from './operatorGrants';
+import { alertingGrants } from './operations/alertingGrants';
+import { clusterBackupGrants } from './operations/clusterBackupGrants';
+import { dashboardGrants } from './operations/dashboardGrants';
+import { externalDnsGrants } from './operations/externalDnsGrants';
+import { externalSecretsGrants } from './operations/externalSecretsGrants';
+import { gitOpsGrants } from './operations/gitOpsGrants';
+import { imageVerificationGrants } from './operations/imageVerificationGrants';
+import { logGrants } from './operations/logGrants';
+import { meshGrants } from './operations/meshGrants';
+import { nodeMetricsGrants } from './operations/nodeMetricsGrants';
+import { rolloutGrants } from './operations/rolloutGrants';
+import { storeMetricsGrants } from './operations/storeMetricsGrants';
+import { traceGrants } from './operations/traceGrants';
 import { platformBindings, type PlatformOperator } from './platformBindings';
 import { followedQueues, queueDepthGrants } from './scalingGrants';
 import { storePeersBinding, storeSetupBinding } from './storeGrants';
@@ -47,6 +60,7 @@ export function hasPods({ services }: System): boolean {
 export function platformWiring(system: System, landscape: Landscape, parts: PlatformParts): PlatformWiring {
   if (!hasPods(system)) return { bindings: functionBindings(system), grants: [] };
   const { scraped, target } = landscape;
+  const facts = { system, landscape, installed: parts.installed };
   const rules: Partial<Record<PlatformOperator, () => readonly NetworkGrant[]>> = {
     ingress: () => ingressControllerGrants(parts.ingressCidrs, scraped),
     certManager: () => [
@@ -60,6 +74,19 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
     keda: () => kedaGrants(scraped),
     kubeStateMetrics: kubeStateMetricsGrants,
     verticalPodAutoscaler: () => verticalPodAutoscalerGrants(scraped),
+    nodeMetrics: () => nodeMetricsGrants(facts),
+    storeMetrics: () => storeMetricsGrants(facts),
+    alertmanager: () => alertingGrants(facts),
+    grafana: () => dashboardGrants(facts),
+    logs: () => logGrants(facts),
+    traces: () => traceGrants(facts),
+    externalDns: () => externalDnsGrants(facts),
+    externalSecrets: () => externalSecretsGrants(facts),
+    clusterBackup: () => clusterBackupGrants(facts),
+    argoCd: () => gitOpsGrants(facts),
+    argoRollouts: () => rolloutGrants(facts),
+    mesh: () => meshGrants(facts),
+    kyverno: () => imageVerificationGrants(facts),
   };
   return {
     bindings: [

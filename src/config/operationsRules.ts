@@ -1,0 +1,101 @@
+import { isProductionLike } from '../model/environment';
+import { imageOf } from './image';
+import { monitoringLevels } from './operationsSchema';
+import type { Problem } from './problem';
+import type { Rule, RuleContext } from './rules';
+
+/** What does not go together among the settings of what stands around the workloads. */
+export const operationsRules: readonly Rule[] = [
+  onlyOnAws,
+  onlyOnKubernetes,
+  monitoringProblems,
+  alertingProblems,
+  gitOpsProblems,
+  verificationProblems,
+  digestProblems,
+];
+
+function onlyOnAws({ input }: RuleContext): Problem[] {
+  if (input.target === 'aws') return [];
+  const { externalDns = 'off' } = input.operators ?? {};
+  return [
+    ...(input.secrets === 'external'
+      ? [{ key: 'secrets', text: 'is "external"; AWS Secrets Manager is on aws only' }]
+      : []),
+    ...(['waf', 'wafRateLimit'] as const).flatMap((key) =>
+      input[key] === undefined
+        ? []
+        : [{ key, text: 'is set; leave it out, since berth:target is kubernetes' }],
+    ),
+    ...(externalDns === 'off'
+      ? []
+      : [
+          {
+            key: 'operators.externalDns',
+            text: `is "${externalDns}"; it leads hosts in Route 53, on aws only`,
+          },
+        ]),
+  ];
+}
+
+function onlyOnKubernetes({ input }: RuleContext): Problem[] {
+  if (input.target === 'kubernetes' || input.clusterBackup === undefined) return [];
+  return [{ key: 'clusterBackup', text: 'is set; leave it out, since on aws the stack makes a bucket' }];
+}
+
+/** What shows and alerts asks a Prometheus of the stack's own. */
+function monitoringProblems({ input }: RuleContext): Problem[] {
+  const { level } = input.monitoring ?? {};
+  const { metrics = 'install' } = input.operators ?? {};
+  if (level === undefined || level === 'logging' || metrics === 'install') return [];
+  return [
+    {
+      key: 'monitoring.level',
+      text: `is "${level}", and berth:operators.metrics is "${metrics}"; dashboards and alerts need the stack's own Prometheus, so set that to install`,
+    },
+  ];
+}
+
+/** A receiver that no alert reaches would be believed in. */
+function alertingProblems({ input }: RuleContext): Problem[] {
+  const { level = isProductionLike(input) ? 'alerting' : 'logging' } = input.monitoring ?? {};
+  const alerts = monitoringLevels.indexOf(level) >= monitoringLevels.indexOf('alerting');
+  if (input.alerting === undefined || alerts) return [];
+  return [
+    {
+      key: 'alerting',
+      text: 'is set, and nothing alerts; set berth:monitoring.level to alerting, or leave it out',
+    },
+  ];
+}
+
+function gitOpsProblems({ input, system }: RuleContext): Problem[] {
+  if (input.gitOps === undefined || system.operations?.delivery === 'argo-cd') return [];
+  return [{ key: 'gitOps', text: `is set, and ${system.name} is not delivered by Argo CD; leave it out` }];
+}
+
+function verificationProblems({ input }: RuleContext): Problem[] {
+  const { publicKeys = [], identities = [] } = input.imageVerification ?? {};
+  if (input.imageVerification === undefined || publicKeys.length + identities.length > 0) return [];
+  return [
+    {
+      key: 'imageVerification',
+      text: 'names nobody who may have signed; give it publicKeys or identities, or leave it out',
+    },
+  ];
+}
+
+function digestProblems({ input, system }: RuleContext): Problem[] {
+  if (input.requireDigests !== true) return [];
+  return Object.keys(system.services).flatMap((name) => {
+    const { image } = imageOf(name, system, input);
+    return image === undefined || image.includes('@sha256:')
+      ? []
+      : [
+          {
+            key: `services.${name}.digest`,
+            text: 'is not set; it must be sha256: and 64 hexadecimal digits, since berth:requireDigests is true',
+          },
+        ];
+  });
+}
