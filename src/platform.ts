@@ -10,7 +10,7 @@ import { clusterHome, withCluster, type ClusterHome, type Home } from './platfor
 import { makeIdentities } from './platform/identities';
 import { makeImageRepositories } from './platform/imageRepositories';
 import { makeImagePullSecrets, makeNamespaces } from './platform/namespaces';
-import { installOperators } from './platform/operators';
+import { installOperators, makeMonitoringNamespace } from './platform/operators';
 import { installGitOps } from './platform/operations/gitOps';
 import { installGuards } from './platform/operations/guards';
 import { installOperations } from './platform/operations/operations';
@@ -137,8 +137,10 @@ async function fillCluster(built: Built & Outside, home: ClusterHome): Promise<C
   const { settings, system, wiring, stores } = built;
   const opts = { providers: home.providers };
   const identities = makeIdentities(settings, system, wiring, stores, home);
-  const operators = installOperators({ ...built, home, identities }, opts);
-  const operations = installOperations({ ...built, home, identities }, opts);
+  const monitoringNamespace = makeMonitoringNamespace(built.installed, opts);
+  const surroundings = { ...built, home, identities, monitoringNamespace };
+  const operators = installOperators(surroundings, opts);
+  const operations = installOperations(surroundings, opts);
   const standInScripts = makeStandInScripts(built, { provider: home.providers.kubernetes });
   const ready = [...operators.forWorkloads, ...operations.forWorkloads];
   const workloads = await makeServices({ ...built, identities, standInScripts, ready }, opts);
@@ -147,7 +149,7 @@ async function fillCluster(built: Built & Outside, home: ClusterHome): Promise<C
   const tenants = { ...built, workloads, operators: waits, home };
   makePublicServices(tenants);
   const urls = makeEdge(tenants);
-  if (built.installed.has('argoCd')) installGitOps({ ...tenants, identities }, opts);
+  if (built.installed.has('argoCd')) installGitOps({ ...tenants, identities, monitoringNamespace }, opts);
   const standIns = [...workloads].filter(([, workload]) => workload.isStandIn).map(([name]) => name);
   return { urls, standIns, ...(Object.keys(dumpKeys).length === 0 ? {} : { dumpKeys }) };
 }

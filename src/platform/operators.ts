@@ -10,6 +10,8 @@ import {
   requestsPerSecond,
   type PodMetric,
 } from '../../components/kubernetes/operators/metricsAdapter';
+import { MonitoringNamespace } from '../../components/kubernetes/operators/monitoringNamespace';
+import type { OperatorNamespace } from '../../components/kubernetes/operators/operatorNamespace';
 import { MetricsServer } from '../../components/kubernetes/operators/metricsServer';
 import { Prometheus } from '../../components/kubernetes/operators/prometheus';
 import { VerticalPodAutoscaler } from '../../components/kubernetes/operators/verticalPodAutoscaler';
@@ -44,6 +46,16 @@ export interface OperatorSurroundings {
   readonly home: ClusterHome;
   /** Identities of who calls AWS, by service or operator. */
   readonly identities: ReadonlyMap<string, PodIdentityRole>;
+  /** The namespace of monitoring, where the stack installs what watches it. */
+  readonly monitoringNamespace: OperatorNamespace | undefined;
+}
+
+/** Makes the namespace of monitoring, where the stack installs what watches it. */
+export function makeMonitoringNamespace(
+  installed: ReadonlySet<PlatformOperator>,
+  opts: pulumi.ComponentResourceOptions,
+): OperatorNamespace | undefined {
+  return installed.has('metrics') ? new MonitoringNamespace('monitoring', opts) : undefined;
 }
 
 /** Installs the operators named. */
@@ -51,12 +63,15 @@ export function installOperators(
   surroundings: OperatorSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): Operators {
-  const { settings, system, installed, home } = surroundings;
+  const { settings, system, installed, home, monitoringNamespace } = surroundings;
   const common = { multiZone: isProductionLike(settings), scraped: installed.has('metrics') };
   const metricsServer = installed.has('metricsServer')
     ? new MetricsServer('metrics-server', { ...common, verifyKubelets: !settings.ingressHostPorts }, opts)
     : undefined;
-  const metrics = installed.has('metrics') ? prometheusWithAdapter(surroundings, opts) : undefined;
+  const metrics =
+    monitoringNamespace === undefined
+      ? undefined
+      : prometheusWithAdapter(surroundings, monitoringNamespace, opts);
   if (installed.has('kubeStateMetrics')) new KubeStateMetrics('kube-state-metrics', opts);
   const keda = installed.has('keda') ? kedaAsking(surroundings, common, opts) : undefined;
   const recommender = installed.has('verticalPodAutoscaler')
@@ -98,11 +113,12 @@ function kedaAsking(
 
 function prometheusWithAdapter(
   { settings, system, installed }: OperatorSurroundings,
+  namespace: OperatorNamespace,
   opts: pulumi.ComponentResourceOptions,
 ): MetricsAdapter {
   const persistent = isProductionLike(settings);
   const dumps = installed.has('kubeStateMetrics') ? watchedDumps(settings, system) : [];
-  const prometheus = new Prometheus('prometheus', { persistent, dumps }, opts);
+  const prometheus = new Prometheus('prometheus', { namespace, persistent, dumps }, opts);
   return new MetricsAdapter(
     'metrics-adapter',
     { prometheus, podMetrics: podMetricsOf(settings, system), multiZone: isProductionLike(settings) },

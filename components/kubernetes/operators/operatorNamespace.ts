@@ -44,8 +44,11 @@ export function operatorNamespace(
   return { name: namespace.metadata.name, policy };
 }
 
-/** Where less than `restricted` is enforced, what falls short of it is still named to whoever applies it. */
-function podSecurityLabels(level: PodSecurityLevel): Record<string, string> {
+/**
+ * Returns the labels of a Pod Security Standard. Where less than `restricted` is enforced, what falls short of it is
+ * still named to whoever applies it.
+ */
+export function podSecurityLabels(level: PodSecurityLevel): Record<string, string> {
   return {
     'pod-security.kubernetes.io/enforce': level,
     'pod-security.kubernetes.io/enforce-version': 'latest',

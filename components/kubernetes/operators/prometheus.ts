@@ -8,11 +8,14 @@ import { checksum, checksumAnnotation } from '../checksum';
 import { containerSecurityContext, podSecurityContext } from '../securityContext';
 import { prometheusImage } from './chartVersions';
 import { dumpRules, type WatchedDump } from './dumpRules';
-import { childOptions, operatorNamespace } from './operatorNamespace';
+import { networkPolicy } from '../networkPolicy';
+import { childOptions, type OperatorNamespace } from './operatorNamespace';
 import { operatorResources } from './operatorRelease';
 import { prometheusConfiguration } from './prometheusConfiguration';
 
 export interface PrometheusArgs {
+  /** The namespace of monitoring. */
+  readonly namespace: OperatorNamespace;
   /** Days that samples are kept. Default: 15, Prometheus' own. */
   readonly retentionDays?: number;
   /** Disk of the samples, in GiB; they go by age or when four fifths of it are full. Default: 20. */
@@ -23,8 +26,6 @@ export interface PrometheusArgs {
   readonly dumps?: readonly WatchedDump[];
 }
 
-/** Namespace that the seed gives monitoring. */
-const namespaceName = 'monitoring';
 /** The seed's name of the ConfigMap. */
 const configurationName = 'prometheus-config';
 /** Rules file beside the configuration. */
@@ -59,15 +60,11 @@ export class Prometheus extends pulumi.ComponentResource {
   constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:kubernetes:Prometheus', name, {}, opts);
     const child = childOptions(this, opts);
-    const { name: namespace, policy } = operatorNamespace(
+    const { name: namespace, policy: everyPod } = args.namespace;
+    const policy = networkPolicy(
       name,
-      {
-        name: namespaceName,
-        podSecurity: 'restricted',
-        labels: { purpose: 'monitoring' },
-        grants: prometheusGrants(),
-      },
-      child,
+      { namespace, podLabels: labels, grants: prometheusGrants() },
+      pulumi.mergeOptions(child, { dependsOn: [everyPod] }),
     );
     const metadata = { name: 'prometheus', namespace, labels };
     const data = configurationFiles(args.dumps ?? []);

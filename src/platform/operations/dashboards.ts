@@ -1,9 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { OperationsSurroundings } from './operationsSurroundings';
+import type { WatchingSurroundings } from './operationsSurroundings';
 
 /** Installs Grafana with its dashboards. */
 export function installDashboards(
-  _surroundings: OperationsSurroundings,
+  _surroundings: WatchingSurroundings,
   _opts: pulumi.ComponentResourceOptions,
 ): readonly pulumi.Resource[] {
   return [];

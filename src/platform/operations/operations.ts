@@ -21,9 +21,12 @@ export function installOperations(
   surroundings: OperationsSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): Operations {
-  const { installed } = surroundings;
-  if (installed.has('metrics')) installMonitoring(surroundings, opts);
-  if (installed.has('grafana')) installDashboards(surroundings, opts);
+  const { installed, monitoringNamespace } = surroundings;
+  if (monitoringNamespace !== undefined) {
+    const watching = { ...surroundings, monitoringNamespace };
+    installMonitoring(watching, opts);
+    if (installed.has('grafana')) installDashboards(watching, opts);
+  }
   if (installed.has('logs')) installLogs(surroundings, opts);
   if (installed.has('clusterBackup')) installClusterBackup(surroundings, opts);
   return {

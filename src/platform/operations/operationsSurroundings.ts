@@ -1,4 +1,5 @@
 import type { PodIdentityRole } from '../../../components/aws/podIdentityRole';
+import type { OperatorNamespace } from '../../../components/kubernetes/operators/operatorNamespace';
 import type { Settings } from '../../config/settings';
 import type { System } from '../../model/system';
 import type { NetworkGrant } from '../../wiring/grant';
@@ -27,4 +28,11 @@ export interface OperationsSurroundings extends GuardSurroundings {
   /** Identities of who calls AWS, by service or operator. */
   readonly identities: ReadonlyMap<string, PodIdentityRole>;
   readonly imagePullSecrets: readonly string[];
+  /** The namespace of monitoring, where the stack installs what watches it. */
+  readonly monitoringNamespace: OperatorNamespace | undefined;
+}
+
+/** What stands before what watches the workloads. */
+export interface WatchingSurroundings extends OperationsSurroundings {
+  readonly monitoringNamespace: OperatorNamespace;
 }

@@ -5,6 +5,7 @@ import {
   KubeStateMetrics,
   kubeStateMetricsTarget,
 } from '../../../../components/kubernetes/operators/kubeStateMetrics';
+import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
 import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
 import { everythingBefore, input, one, propertyValue, valueAt } from '../../../harness';
 import { at, recorded, type World } from './recordings';
@@ -79,7 +80,9 @@ describe('the alert on dumps', () => {
 
   it('reaches Prometheus with its rules file and the job that feeds it, only where there are dumps', async () => {
     const configuration = async (dumps: readonly (typeof watched)[]) => {
-      const recording = await recorded(() => void new Prometheus('prometheus', { dumps }));
+      const recording = await recorded(
+        () => void new Prometheus('prometheus', { namespace: new MonitoringNamespace('monitoring'), dumps }),
+      );
       const configMap = one(recording, 'kubernetes:core/v1:ConfigMap');
       const text = at(configMap, 'data', 'prometheus.yml');
       return { whole: propertyValue(parse(textOf(text))), rules: at(configMap, 'data', 'dumps.yml') };

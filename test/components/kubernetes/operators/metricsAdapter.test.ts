@@ -3,6 +3,7 @@ import {
   MetricsAdapter,
   metricsAdapterValues,
 } from '../../../../components/kubernetes/operators/metricsAdapter';
+import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
 import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
 import { everythingBefore, one } from '../../../harness';
 import { at, recorded, releaseType } from './recordings';
@@ -34,7 +35,7 @@ describe('MetricsAdapter', () => {
 
   it('asks the Prometheus of the platform, and comes after it', async () => {
     const recording = await recorded(() => {
-      const source = new Prometheus('prometheus', {});
+      const source = new Prometheus('prometheus', { namespace: new MonitoringNamespace('monitoring') });
       new MetricsAdapter('adapter', { prometheus: source }, { dependsOn: [...source.ready] });
     });
     const release = one(recording, releaseType);

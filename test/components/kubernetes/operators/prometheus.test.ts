@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { checksumAnnotation } from '../../../../components/kubernetes/checksum';
+import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
 import { Prometheus, type PrometheusArgs } from '../../../../components/kubernetes/operators/prometheus';
 import { prometheusConfiguration } from '../../../../components/kubernetes/operators/prometheusConfiguration';
 import {
@@ -18,6 +19,7 @@ import {
 import { at, recorded, worlds } from './recordings';
 
 const deploymentType = 'kubernetes:apps/v1:Deployment';
+const policyType = 'kubernetes:networking.k8s.io/v1:NetworkPolicy';
 const claimType = 'kubernetes:core/v1:PersistentVolumeClaim';
 
 /** What the seed's ConfigMap `prometheus-config` says, but for the rules and the Alertmanager that are not there yet. */
@@ -86,8 +88,11 @@ function relabelled(step: PropertyBag, labels: Readonly<Record<string, string>>)
   return match === null ? undefined : value.replace(new RegExp(`^(?:${regex})$`), replacement);
 }
 
-function record(args: PrometheusArgs = {}, world: (typeof worlds)[number] = 'known') {
-  return recorded(() => void new Prometheus('prometheus', args), world);
+function record(args: Omit<PrometheusArgs, 'namespace'> = {}, world: (typeof worlds)[number] = 'known') {
+  return recorded(
+    () => void new Prometheus('prometheus', { ...args, namespace: new MonitoringNamespace('monitoring') }),
+    world,
+  );
 }
 
 describe('prometheusConfiguration', () => {
@@ -123,6 +128,17 @@ describe('Prometheus', () => {
     const configMap = one(recording, 'kubernetes:core/v1:ConfigMap');
     assert.equal(at(configMap, 'metadata', 'name'), 'prometheus-config');
     assert.equal(at(configMap, 'data', 'prometheus.yml'), prometheusConfiguration());
+  });
+
+  it('shares a namespace in which every pod is denied everything but what its own policy allows', async () => {
+    const selected = ofType(await record(), policyType).map((policy) => [
+      input(policy, 'spec.podSelector.matchLabels'),
+      JSON.stringify([input(policy, 'spec.ingress'), input(policy, 'spec.egress')]) === '[[],[]]',
+    ]);
+    assert.deepEqual(selected, [
+      [{}, true],
+      [{ app: 'prometheus' }, false],
+    ]);
   });
 
   it('runs as nobody, on a root file system that it cannot write to', async () => {
@@ -170,11 +186,11 @@ describe('Prometheus', () => {
       const earlier = everythingBefore(recording, one(recording, deploymentType));
       for (const type of [
         'kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding',
-        'kubernetes:networking.k8s.io/v1:NetworkPolicy',
         'kubernetes:core/v1:ConfigMap',
       ]) {
         assert(earlier.has(one(recording, type).urn), type);
       }
+      for (const { urn } of ofType(recording, policyType)) assert(earlier.has(urn), urn);
     });
   }
 });

@@ -4,6 +4,7 @@ import { IngressController } from '../../../../components/kubernetes/operators/i
 import { Keda } from '../../../../components/kubernetes/operators/keda';
 import { MetricsAdapter } from '../../../../components/kubernetes/operators/metricsAdapter';
 import { MetricsServer } from '../../../../components/kubernetes/operators/metricsServer';
+import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
 import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
 import { VerticalPodAutoscaler } from '../../../../components/kubernetes/operators/verticalPodAutoscaler';
 import {
@@ -26,7 +27,7 @@ export function everyOperator(): void {
   const issuer = { kind: 'lets-encrypt', email: 'ops@example.com', ingressClassName: className } as const;
   new CertManager('cert-manager', { issuer }, opts);
   new MetricsServer('metrics-server', {});
-  const prometheus = new Prometheus('prometheus', {});
+  const prometheus = new Prometheus('prometheus', { namespace: new MonitoringNamespace('monitoring') });
   new MetricsAdapter('metrics-adapter', { prometheus }, { dependsOn: [...prometheus.ready] });
   new Keda('keda', {});
   new VerticalPodAutoscaler('vertical-pod-autoscaler', {});
