@@ -7,7 +7,8 @@ import {
   type PlatformPurpose,
 } from './platformBindings';
 
-const anywhere: Peer = { kind: 'addresses', cidrs: ['0.0.0.0/0'] };
+/** Every address. */
+export const anywhere: Peer = { kind: 'addresses', cidrs: ['0.0.0.0/0'] };
 
 const addressesUnknown =
   'The API server lives outside the pods, at addresses that change: a NetworkPolicy cannot name it.';
@@ -173,13 +174,13 @@ export function verticalPodAutoscalerGrants(scraped: boolean): NetworkGrant[] {
   return [...watcherGrants(subject), ...(scraped ? [scrapeGrant(subject, 8942)] : [])];
 }
 
-/** Every operator asks the DNS and watches the API server, which answers on 443 on EKS and mostly 6443 elsewhere. */
-function watcherGrants(subject: string): NetworkGrant[] {
+/** Returns the rules that every operator has: it asks the DNS and watches the API server, which answers on 443 on EKS and mostly 6443 elsewhere. */
+export function watcherGrants(subject: string): NetworkGrant[] {
   return [dnsGrant(subject), outwards('control-plane', subject, [tcp(443), tcp(6443)], addressesUnknown)];
 }
 
-/** The API server calls a webhook, or an API that an operator serves. */
-function calledGrant(subject: string, port: number): NetworkGrant {
+/** Returns the rule by which the API server calls a webhook, or an API that an operator serves. */
+export function calledGrant(subject: string, port: number): NetworkGrant {
   return platformGrant({
     purpose: 'control-plane',
     direction: 'ingress',
@@ -190,7 +191,8 @@ function calledGrant(subject: string, port: number): NetworkGrant {
   });
 }
 
-function outwards(
+/** Returns the rule by which an operator reaches any address on the ports. */
+export function outwards(
   purpose: PlatformPurpose,
   subject: string,
   ports: readonly NetworkPort[],
@@ -199,6 +201,7 @@ function outwards(
   return platformGrant({ purpose, direction: 'egress', subject, peers: [anywhere], ports, wider });
 }
 
-function tcp(port: number): NetworkPort {
+/** Returns a port of TCP. */
+export function tcp(port: number): NetworkPort {
   return { port, protocol: 'TCP' };
 }
