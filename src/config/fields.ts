@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { parseAddressRange } from './addressRange';
+import { isPlaceholder } from './secretPlaceholder';
 
 /** The message of every field says what would be right, in words that follow "it must be". */
 
 /** Returns a field of text that matches the pattern. */
 export function text(right: string, pattern: RegExp) {
   return z.string({ error: right }).regex(pattern, { error: right });
+}
+
+/** Returns a field of a secret text that matches the pattern, or of what stands for one in a plan. */
+export function secretText(right: string, pattern: RegExp) {
+  return z
+    .string({ error: right })
+    .refine((value) => pattern.test(value) || isPlaceholder(value), { error: right });
 }
 
 /** Returns a field that is one of the words. */

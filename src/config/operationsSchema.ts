@@ -1,5 +1,5 @@
 import { logEngines } from '../model/operations';
-import { group, listOf, oneOf, text, wholeNumber, yesOrNo } from './fields';
+import { group, listOf, oneOf, secretText, text, wholeNumber, yesOrNo } from './fields';
 
 /** How much of a stack is watched, in the words of task-platform's seed; each level has what those before it have. */
 export const monitoringLevels = ['logging', 'monitoring', 'alerting', 'observability'] as const;
@@ -24,12 +24,12 @@ const monitoring = group({
 });
 
 const alerting = group({
-  pagerDutyKey: text('an integration key of PagerDuty, 32 characters', /^[0-9A-Za-z]{32}$/)
+  pagerDutyKey: secretText('an integration key of PagerDuty, 32 characters', /^[0-9A-Za-z]{32}$/)
     .exactOptional()
     .describe(
       'Integration key (Events API v2) of the PagerDuty service that critical alerts wake; a secret: pulumi config set --secret --path "berth:alerting.pagerDutyKey". Default: nobody is woken.',
     ),
-  slackUrl: text(
+  slackUrl: secretText(
     'the URL of an incoming webhook, such as https://hooks.slack.com/services/…',
     /^https:\/\/\S+$/,
   )

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
 import { UserError } from '../model/userError';
 import { namespace } from './schema';
+import { placeholderOf } from './secretPlaceholder';
 import { nearest } from './unknownKey';
 
 /** The values of a stack file, key to value, without the namespace. */
@@ -11,20 +11,6 @@ export interface StackFile {
   readonly values: Readonly<Record<string, unknown>>;
   /** Keys whose value is encrypted, wholly or in part. */
   readonly secretKeys: readonly string[];
-}
-
-/** Begins what stands for a text that only the stack's secrets provider can read; a digest of the ciphertext follows. */
-const encrypted = 'encrypted-in-the-stack-file-';
-const encryptedText = new RegExp(`^${encrypted}[0-9a-f]{16}$`);
-
-/** Returns whether the text stands for an encrypted one. */
-export function isEncryptedPlaceholder(text: string): boolean {
-  return encryptedText.test(text);
-}
-
-/** Another ciphertext gives another placeholder, so that a plan shows the change; the text itself stays unknown. */
-function placeholderOf(ciphertext: string): string {
-  return `${encrypted}${createHash('sha256').update(ciphertext).digest('hex').slice(0, 16)}`;
 }
 
 const stackName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;

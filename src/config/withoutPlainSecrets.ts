@@ -1,7 +1,4 @@
-import { isEncryptedPlaceholder } from './stackFile';
-
-/** Stands for a secret that a user gives in plain text. */
-export const plainPlaceholder = 'given-in-plain-text';
+import { isEncryptedPlaceholder, plainPlaceholder } from './secretPlaceholder';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { describeSettings } from '../../src/config/describeSettings';
 import { settingsForStack } from '../../src/config/settings';
-import { isEncryptedPlaceholder } from '../../src/config/stackFile';
+import { isEncryptedPlaceholder } from '../../src/config/secretPlaceholder';
 import { UserError } from '../../src/model/userError';
 
 const root = resolve(__dirname, '../..');

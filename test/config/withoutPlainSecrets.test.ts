@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainPlaceholder } from '../../src/config/withoutPlainSecrets';
+import { plainPlaceholder } from '../../src/config/secretPlaceholder';
 import { settingsOf } from '../../src/config/subject';
 
 const encrypted = 'encrypted-in-the-stack-file-0123456789abcdef';
@@ -11,6 +11,8 @@ function givenEverywhere(text: string, written: (group: unknown) => unknown = (g
     mailRelay: written({ host: 'smtp.example.com', username: 'berth', password: text }),
     stores: { smtp: { placement: 'external' } },
     bucketReplicas: written({ minio: { ...replica, secretAccessKey: text } }),
+    alerting: written({ pagerDutyKey: text, slackUrl: text }),
+    clusterBackup: written({ ...replica, secretAccessKey: text }),
     imagePullSecrets: written([
       { name: 'there' },
       { name: 'made', registry: 'ghcr.io', username: 'puller', password: text },
@@ -26,17 +28,20 @@ function givenEverywhere(text: string, written: (group: unknown) => unknown = (g
 }
 
 function secretsIn({ settings }: ReturnType<typeof settingsOf>): readonly string[] {
-  const { mailRelay, bucketReplicas, imagePullSecrets } = settings;
+  const { mailRelay, bucketReplicas, imagePullSecrets, alerting, clusterBackup } = settings;
   assert.equal(imagePullSecrets.length, 2);
   const secrets = [
     mailRelay?.password,
     bucketReplicas['minio']?.secretAccessKey,
+    alerting.pagerDutyKey,
+    alerting.slackUrl,
+    clusterBackup?.secretAccessKey,
     ...imagePullSecrets.flatMap((secret) => (secret.kind === 'created' ? [secret.password] : [])),
   ];
   return secrets.map((secret) => secret?.reveal() ?? 'absent');
 }
 
-const placeholders = [plainPlaceholder, plainPlaceholder, plainPlaceholder];
+const placeholders = Array.from({ length: 6 }, () => plainPlaceholder);
 
 describe('the settings of a plan or a rehearsal', () => {
   it('have a constant in place of every secret in plain text', () => {
@@ -57,6 +62,9 @@ describe('the settings of a plan or a rehearsal', () => {
   });
 
   it('keep the placeholders of encrypted secrets, by which a change shows', () => {
-    assert.deepEqual(secretsIn(givenEverywhere(encrypted)), [encrypted, encrypted, encrypted]);
+    assert.deepEqual(
+      secretsIn(givenEverywhere(encrypted)),
+      Array.from({ length: 6 }, () => encrypted),
+    );
   });
 });
