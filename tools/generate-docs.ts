@@ -5,6 +5,8 @@ import { withDiagram } from './readmeDiagram';
 import { policyRulesPage } from './policyRulesPage';
 import { withTemplate } from './projectTemplate';
 import { settingsPage } from './settingsPage';
+import { systemAsks } from './systemPages/systemAsks';
+import { systemPage } from './systemPages/systemPage';
 
 // Writes what the documentation takes from the code; with --check only says what is stale, by exit status 1 too.
 const root = resolve(__dirname, '..');
@@ -18,15 +20,8 @@ function read(file: string): string {
   }
 }
 
-const pages = {
-  'docs/costs.md': costPage(),
-  'docs/policy-rules.md': policyRulesPage(),
-  'docs/settings.md': settingsPage(),
-  'README.md': withDiagram(read('README.md')),
-  'Pulumi.yaml': withTemplate(read('Pulumi.yaml')),
-};
-for (const [file, content] of Object.entries(pages)) {
-  if (read(file) === content) continue;
+function keep(file: string, content: string): void {
+  if (read(file) === content) return;
   if (onlyCheck) {
     console.error(`${file} is stale: run node -r ts-node/register tools/generate-docs.ts`);
     process.exitCode = 1;
@@ -35,3 +30,14 @@ for (const [file, content] of Object.entries(pages)) {
     console.log(`Wrote ${file}.`);
   }
 }
+
+async function keepAll(): Promise<void> {
+  keep('docs/costs.md', costPage());
+  keep('docs/policy-rules.md', policyRulesPage());
+  keep('docs/settings.md', settingsPage());
+  keep('README.md', withDiagram(read('README.md')));
+  keep('Pulumi.yaml', withTemplate(read('Pulumi.yaml')));
+  for (const asks of systemAsks) keep(`docs/systems/${asks.system}.md`, await systemPage(asks));
+}
+
+void keepAll();

@@ -1,0 +1,93 @@
+import { on, onBoth, type SystemAsks } from './asked';
+
+/** "Monitoring and Observability", "Rollback Strategy" and the security of the seed of user-admin-messaging. */
+export const userAdminMessaging: SystemAsks = {
+  system: 'user-admin-messaging',
+  asked: [
+    {
+      section: 'Monitoring and Observability',
+      words: 'Prometheus Metrics: custom metrics for WebSocket connections and message throughput',
+      does: 'Scraped from websocket-service, and shown.',
+      by: onBoth(
+        {
+          resource: 'Deployment websocket-service',
+          shows: ['spec.template.metadata.annotations.prometheus.io/path'],
+        },
+        'Deployment grafana',
+      ),
+    },
+    {
+      section: 'Monitoring and Observability',
+      words: 'Logging: structured JSON logging for Kubernetes log aggregation',
+      does: 'Fluent Bit and Loki.',
+      by: onBoth('DaemonSet fluent-bit', 'StatefulSet loki'),
+    },
+    {
+      section: 'Monitoring and Observability',
+      words: 'Distributed Tracing: OpenTelemetry integration for request tracing',
+      does: '`OTEL_*` by a binding to the collector; the function has X-Ray.',
+      by: onBoth('Deployment opentelemetry-collector', 'Deployment jaeger'),
+    },
+    {
+      section: 'Rollback Strategy',
+      words: 'Automatic rollback on health check failures',
+      does: 'Argo Rollouts goes back when the new pods do not get well, or answer with errors.',
+      by: onBoth('Release argo-rollouts', 'Rollout websocket-service'),
+    },
+    {
+      section: 'Rollback Strategy',
+      words: 'Manual Override: manual rollback capability for emergency situations',
+      does: '`kubectl argo rollouts undo` ([delivery](../delivery.md)); the workflow of the pipeline has a way back too.',
+      by: onBoth('Rollout websocket-service'),
+    },
+    {
+      section: 'Build and Deployment Pipeline',
+      words: 'Health Verification: validate deployment health and functionality',
+      does: 'The smoke test of the workflow ([pipelines](../pipelines.md)).',
+      by: {},
+    },
+    {
+      section: 'Runtime Security',
+      words: 'Audit Logging: track deployment and configuration changes',
+      does: 'The API server of EKS writes it. Elsewhere the cluster’s owner turns it on ([hardening](../hardening.md)).',
+      by: on({ aws: [{ resource: 'aws:eks/cluster:Cluster cluster', shows: ['enabledClusterLogTypes'] }] }),
+    },
+    {
+      section: 'Runtime Security',
+      words: 'Health Monitoring: detect and respond to unhealthy containers',
+      does: 'Probes restart them, and alerts say so.',
+      by: onBoth('StatefulSet alertmanager', 'Deployment websocket-service'),
+    },
+    {
+      section: 'Runtime Security',
+      words: 'Resource Limits: prevent resource exhaustion attacks',
+      does: 'Limits of each container, a quota of each namespace.',
+      by: onBoth('ResourceQuota production', 'LimitRange production'),
+    },
+    {
+      section: 'Kubernetes Security',
+      words: 'Network Policies, RBAC, Pod Security Standards, TLS termination',
+      does: 'Both directions are denied but for the bindings; no pod has a token; `restricted`; certificates by cert-manager.',
+      by: onBoth(
+        'NetworkPolicy deny-all-ingress',
+        'ServiceAccount websocket-service',
+        'Namespace production',
+        'ClusterIssuer letsencrypt-prod',
+      ),
+    },
+    {
+      section: 'Data Storage Adaptation',
+      words: 'AWS Mode – DynamoDB',
+      does: 'With point-in-time recovery.',
+      by: on({ aws: ['aws:dynamodb/table:Table connections'] }),
+      settings: { mode: 'both' },
+    },
+    {
+      section: 'Migration Path',
+      words: 'Gradual traffic migration from AWS to Kubernetes',
+      does: 'Weighted DNS records: `berth:traffic.serverless` per cent go to the functions.',
+      by: on({ aws: ['aws:apigatewayv2/api:Api websocket-api'] }),
+      settings: { mode: 'both' },
+    },
+  ],
+};
