@@ -31,6 +31,8 @@ export interface BucketMirrorArgs {
   readonly grants: readonly NetworkGrant[];
   /** Names of the Secrets that open the registry. */
   readonly imagePullSecrets: readonly string[];
+  /** Name of the PriorityClass of the pods. Default: none. */
+  readonly priorityClass?: string;
 }
 
 /** Every hour, at a minute at which nothing else begins. */
@@ -126,7 +128,7 @@ function template(
   return {
     metadata: { labels },
     spec: {
-      ...restrictedPod(images.rclone, args.imagePullSecrets),
+      ...restrictedPod(images.rclone, args.imagePullSecrets, args.priorityClass),
       restartPolicy: 'Never',
       containers: [restrictedContainer(container(args, secretKeys, secret))],
       volumes: [{ name: 'tmp', emptyDir: {} }],

@@ -33,6 +33,8 @@ export interface DumpJobArgs {
   readonly bucket: DumpConnection;
   /** Certificates that the database is proved by: file name to PEM. Default: the public ones. */
   readonly certificateAuthorities?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Name of the PriorityClass of the job's pods. Default: none. */
+  readonly priorityClass?: string;
   /** Rules of the network of the job's pods. */
   readonly grants: readonly NetworkGrant[];
   /** Annotations of the pods, such as the id of their Pod Identity association. Default: none. */
@@ -185,7 +187,7 @@ export class DatabaseDump extends pulumi.ComponentResource {
     return {
       metadata: { labels: podLabels(job.name), annotations: { ...job.podAnnotations } },
       spec: {
-        ...restrictedPod(images.postgres, this.args.imagePullSecrets ?? []),
+        ...restrictedPod(images.postgres, this.args.imagePullSecrets ?? [], job.priorityClass),
         serviceAccountName: job.name,
         // A failed pod stays, and with it what it said.
         restartPolicy: 'Never',

@@ -26,6 +26,8 @@ export interface DatabaseRoleArgs {
   readonly image?: string;
   /** Names of the Secrets that open the registry. Default: none. */
   readonly imagePullSecrets?: readonly string[];
+  /** Name of the PriorityClass of the pods. Default: none. */
+  readonly priorityClass?: string;
 }
 
 /** Major version of the psql that the Job runs; it speaks to every server that is still maintained. */
@@ -93,6 +95,7 @@ export class DatabaseRole extends pulumi.ComponentResource {
         grants: args.grants,
         annotations,
         imagePullSecrets: args.imagePullSecrets ?? [],
+        ...(args.priorityClass === undefined ? {} : { priorityClass: args.priorityClass }),
       },
       { parent: this },
     );

@@ -46,10 +46,12 @@ export class Namespace extends pulumi.ComponentResource {
   constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:kubernetes:Namespace', name, {}, opts);
     const labels = { ...args.labels, ...podSecurityLabels(args.podSecurity ?? 'restricted') };
+    // What the namespace waits for outlives it: whatever is in it may need that until the end.
+    const waits = opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn };
     const namespace = new KubernetesNamespace(
       name,
       { metadata: { name: args.name, labels } },
-      { parent: this },
+      { parent: this, ...waits },
     );
     const child = { parent: this };
     const made = namespace.metadata.name;

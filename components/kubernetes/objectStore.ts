@@ -139,6 +139,7 @@ export class ObjectStore extends pulumi.ComponentResource {
         configuration: { [jobName]: data },
         grants: args.grants,
         imagePullSecrets: args.imagePullSecrets ?? [],
+        ...(args.priorityClass === undefined ? {} : { priorityClass: args.priorityClass }),
       },
       { parent: this },
     );

@@ -40,6 +40,8 @@ export interface PodTemplateArgs {
   readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of the Secrets that open the registry. */
   readonly imagePullSecrets: readonly string[];
+  /** Name of the PriorityClass of the pods. Default: none. */
+  readonly priorityClass?: string;
 }
 
 /** Returns the pod template of a service: every kind of workload runs the same pod. */
@@ -64,6 +66,7 @@ export function podTemplate(args: PodTemplateArgs): input.core.v1.PodTemplateSpe
       ...(service.kind === 'deployment' ? { topologySpreadConstraints: spread(name) } : {}),
       ...placement(service),
       ...imagePullSecrets(args.imagePullSecrets),
+      ...(args.priorityClass === undefined ? {} : { priorityClassName: args.priorityClass }),
       containers: [container(args, mounts)],
       volumes: mounts.map((mount) => mount.volume),
     },

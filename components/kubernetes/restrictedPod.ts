@@ -35,6 +35,7 @@ export interface RestrictedContainer {
 export function restrictedPod(
   image: Image,
   imagePullSecrets: readonly string[],
+  priorityClass?: string,
 ): Omit<input.core.v1.PodSpec, 'containers'> {
   return {
     automountServiceAccountToken: false,
@@ -53,6 +54,7 @@ export function restrictedPod(
     ...(imagePullSecrets.length === 0
       ? {}
       : { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
+    ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
   };
 }
 

@@ -20,6 +20,8 @@ export interface SetupJobArgs {
   readonly grants: readonly NetworkGrant[];
   readonly annotations?: Readonly<Record<string, string>>;
   readonly imagePullSecrets: readonly string[];
+  /** Name of the PriorityClass of the pods. Default: none. */
+  readonly priorityClass?: string;
 }
 
 const resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '500m', memory: '128Mi' } };
@@ -47,7 +49,7 @@ export function setupJob(name: string, args: SetupJobArgs, opts: pulumi.CustomRe
             annotations: { ...annotations, [checksumAnnotation]: checksum(args.configuration) },
           },
           spec: {
-            ...restrictedPod(args.image, args.imagePullSecrets),
+            ...restrictedPod(args.image, args.imagePullSecrets, args.priorityClass),
             // A failed pod stays, and with it what it said.
             restartPolicy: 'Never',
             containers: [restrictedContainer({ ...args.container, resources })],

@@ -31,6 +31,8 @@ export interface InClusterStoreArgs {
   readonly image?: string;
   /** Names of the Secrets that open the registry. Default: none. */
   readonly imagePullSecrets?: readonly string[];
+  /** Name of the PriorityClass of the pods. Default: none. */
+  readonly priorityClass?: string;
 }
 
 /** A store in the words of Kubernetes. */
@@ -213,7 +215,7 @@ function podSpec(name: string, store: StatefulStore, args: InClusterStoreArgs): 
   const container = (described: RestrictedContainer) =>
     restrictedContainer(store.storage === undefined ? described : withClaim(described, claimOf(args)));
   return {
-    ...restrictedPod(store.image, args.imagePullSecrets ?? []),
+    ...restrictedPod(store.image, args.imagePullSecrets ?? [], args.priorityClass),
     terminationGracePeriodSeconds: store.terminationGracePeriodSeconds,
     ...((store.replicas ?? 1) > 1 ? { topologySpreadConstraints: spread(name) } : {}),
     ...(store.initContainers === undefined ? {} : { initContainers: store.initContainers.map(container) }),

@@ -73,6 +73,8 @@ export interface WorkloadArgs {
   readonly standIn?: StandIn;
   /** Names of the Secrets that open the registry. Default: none. */
   readonly imagePullSecrets?: readonly string[];
+  /** Name of the PriorityClass of the pods. Default: none. */
+  readonly priorityClass?: string;
   /** Pods of a deployment; the number at creation where it is autoscaled. Other kinds ignore it. Default: 1. */
   readonly replicas?: number;
   readonly resources: Resources;
@@ -327,6 +329,7 @@ export class Workload extends pulumi.ComponentResource {
       mounts: parts.flatMap(({ mounts }) => mounts),
       annotations: { ...this.args.podAnnotations, [checksumAnnotation]: checksum(data) },
       imagePullSecrets: this.args.imagePullSecrets ?? [],
+      ...(this.args.priorityClass === undefined ? {} : { priorityClass: this.args.priorityClass }),
     });
     const { namespace, replicas = 1 } = this.args;
     const autoscaled = autoscaling !== undefined;

@@ -3,6 +3,7 @@ import { DatabaseDump, type DumpJobArgs } from '../../components/kubernetes/data
 import type { Dump } from '../model/system';
 import { dumpJobs, dumpResources } from '../wiring/dumps';
 import { namespaceOf } from '../wiring/landscape';
+import { priorityClassName, type Priority } from '../wiring/priorityClasses';
 import { certificateAuthorities, connectAll, variables } from './connected';
 import type { Surroundings } from './services';
 
@@ -39,8 +40,9 @@ function makeDump(
       schedule: dump.schedule,
       retentionDays: dump.retentionDays,
       resources: dumpResources,
-      dump: jobOf(jobs.dump, dump, surroundings),
-      restore: jobOf(jobs.restore, dump, surroundings),
+      dump: jobOf(jobs.dump, 'standard', dump, surroundings),
+      // Who restores a store waits for nothing that uses it.
+      restore: jobOf(jobs.restore, 'stores', dump, surroundings),
       protect: settings.deletionProtection,
       imagePullSecrets,
     },
@@ -48,8 +50,8 @@ function makeDump(
   );
 }
 
-function jobOf(name: string, dump: Dump, surroundings: DumpSurroundings): DumpJobArgs {
-  const { wiring, stores, identities, rules } = surroundings;
+function jobOf(name: string, priority: Priority, dump: Dump, surroundings: DumpSurroundings): DumpJobArgs {
+  const { settings, wiring, stores, identities, rules } = surroundings;
   const connected = connectAll(name, wiring, stores);
   const wanted = wiring.variables.get(name) ?? [];
   const reach = (store: string) => {
@@ -66,6 +68,7 @@ function jobOf(name: string, dump: Dump, surroundings: DumpSurroundings): DumpJo
     bucket: reach(dump.bucket),
     certificateAuthorities: certificateAuthorities(database),
     grants: rules.get(name) ?? [],
+    priorityClass: priorityClassName(settings, priority),
     podAnnotations: identity === undefined ? {} : { 'berth.dev/pod-identity': identity.associationId },
     dependsOn: [
       ...connected.flatMap(({ binding }) => stores.get(binding.store)?.ready ?? []),

@@ -15,12 +15,14 @@ export interface InClusterBucketArgs extends InClusterStoreArgs {
   readonly uses: readonly UsesBinding[];
   /** Storage outside that the bucket is copied to. Default: none. */
   readonly replica?: OutsideBucket;
+  /** Name of the PriorityClass of what copies the bucket: copies can wait. */
+  readonly mirrorPriorityClass: string;
 }
 
 /** Runs a bucket in pods, and what copies it outside, which is a user of it that only reads. */
 export function inClusterBucket(
   name: string,
-  { uses, replica, ...args }: InClusterBucketArgs,
+  { uses, replica, mirrorPriorityClass, ...args }: InClusterBucketArgs,
   opts: pulumi.ComponentResourceOptions,
 ): PlacedStore {
   const mirror = mirrorPods(name);
@@ -39,6 +41,7 @@ export function inClusterBucket(
         folder: name,
         grants: args.grants,
         imagePullSecrets: args.imagePullSecrets ?? [],
+        priorityClass: mirrorPriorityClass,
       },
       opts,
     );

@@ -14,6 +14,7 @@ import type { Mail, Store } from '../model/store';
 import { UserError } from '../model/userError';
 import type { UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
+import { priorityClassName } from '../wiring/priorityClasses';
 import { inClusterBucket } from './inClusterBucket';
 import type { PlacedStore } from './placedStore';
 
@@ -68,7 +69,8 @@ export function inClusterStore(
       const { settings, uses } = surroundings;
       const replica = settings.bucketReplicas[name];
       const copied = replica === undefined ? {} : { replica };
-      return inClusterBucket(name, { ...common, ...copied, storage, uses }, opts);
+      const mirrorPriorityClass = priorityClassName(settings, 'standard');
+      return inClusterBucket(name, { ...common, ...copied, mirrorPriorityClass, storage, uses }, opts);
     }
     case 'queue': {
       const { maximumReceives, visibilityTimeoutSeconds } = store;
@@ -130,6 +132,7 @@ function commonArgs(
     grants,
     protect: settings.deletionProtection,
     imagePullSecrets,
+    priorityClass: priorityClassName(settings, 'stores'),
     ...('claim' in store ? { claim: store.claim } : {}),
     ...(storageClass === undefined ? {} : { storageClass }),
     ...(resources === undefined ? {} : { resources }),

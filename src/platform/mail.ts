@@ -6,6 +6,7 @@ import type { MailRelay, Settings } from '../config/settings';
 import type { Mail } from '../model/store';
 import type { UsesBinding } from '../wiring/binding';
 import { namespaceOf, placementOf } from '../wiring/landscape';
+import { priorityClassName } from '../wiring/priorityClasses';
 import type { PlacedStore } from './placedStore';
 import type { StoreSurroundings } from './stores';
 
@@ -65,6 +66,7 @@ function caughtMail(
       users: uses.map(({ service }) => service),
       sender: senderOf(store, settings),
       imagePullSecrets,
+      priorityClass: priorityClassName(settings, 'stores'),
     },
     { providers: home.providers },
   );

@@ -9,6 +9,7 @@ import type { CallsBinding, UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
 import { groupBy } from '../wiring/groupBy';
 import { namespaceOf } from '../wiring/landscape';
+import { priorityClassName, priorityOf } from '../wiring/priorityClasses';
 import { publicHost } from './publicServices';
 import type { Wiring } from '../wiring/wire';
 import { certificateFolders, makeCertificates, type Certificates } from './certificates';
@@ -122,6 +123,7 @@ function makeService(
       fileSystems: connected.flatMap(fileSystems),
       grants: surroundings.rules.get(name) ?? [],
       podAnnotations: identity === undefined ? {} : { 'berth.dev/pod-identity': identity.associationId },
+      priorityClass: priorityClassName(settings, priorityOf(name, system)),
     },
     {
       ...opts,

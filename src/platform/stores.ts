@@ -10,6 +10,7 @@ import type { DatabaseRoleGrant, NetworkGrant } from '../wiring/grant';
 import { groupBy } from '../wiring/groupBy';
 import { namespaceOf, placementOf, type Landscape } from '../wiring/landscape';
 import { rolePods } from '../wiring/networkGrants';
+import { priorityClassName, priorityOf } from '../wiring/priorityClasses';
 import { bucketPods } from '../wiring/storeGrants';
 import type { Wiring } from '../wiring/wire';
 import type { Home } from './home';
@@ -150,6 +151,8 @@ function role(
       grant,
       grants: rules.get(name) ?? [],
       imagePullSecrets,
+      // The service waits for its role.
+      priorityClass: priorityClassName(settings, priorityOf(grant.service, system)),
     },
     { providers: home.providers },
   ).connection;

@@ -1,4 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { priorityClasses } from '../../../components/kubernetes/priorityClasses';
+import { priorityClassName } from '../../wiring/priorityClasses';
 import { installExternalSecrets } from './externalSecrets';
 import { installImageVerification } from './imageVerification';
 import { installMesh } from './mesh';
@@ -9,8 +11,14 @@ export function installGuards(
   surroundings: GuardSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): readonly pulumi.Resource[] {
-  const { installed } = surroundings;
+  const { settings, installed, home } = surroundings;
+  const names = {
+    stores: priorityClassName(settings, 'stores'),
+    critical: priorityClassName(settings, 'critical'),
+    standard: priorityClassName(settings, 'standard'),
+  };
   return [
+    ...priorityClasses({ names }, { provider: home.providers.kubernetes }),
     ...(installed.has('externalSecrets') ? installExternalSecrets(surroundings, opts) : []),
     ...(installed.has('mesh') ? installMesh(surroundings, opts) : []),
     ...(installed.has('kyverno') ? installImageVerification(surroundings, opts) : []),
