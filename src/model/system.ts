@@ -38,6 +38,10 @@ export interface Dump<StoreName extends string = string> {
   readonly retentionDays: number;
   /** Hours after which the last dump is too old, and an alert says so. */
   readonly alertAfterHours: number;
+  /** Where the database must live for there to be dumps. Default: anywhere. */
+  readonly placement?: 'in-cluster';
+  /** Default: every environment. */
+  readonly environments?: readonly Environment[];
 }
 
 /** A system as its author writes it; `defineSystem` checks the names. */

@@ -176,6 +176,12 @@ export const taskPlatform = defineSystem({
       title: 'S3 Storage',
       storage: { development: 5, testing: 10, staging: 50, production: 100 },
     },
+    // RDS has backups of its own; a database in pods has these.
+    backups: {
+      kind: 'bucket',
+      title: 'Database dumps',
+      storage: { development: 5, testing: 10, staging: 100, production: 200 },
+    },
     queue: { kind: 'queue', title: 'Amazon SQS', maximumReceives: 5, visibilityTimeoutSeconds: 60 },
     topic: { kind: 'topic', title: 'Amazon SNS' },
   },
@@ -318,6 +324,18 @@ export const taskPlatform = defineSystem({
         { path: '/api/v1/users', service: 'user-service' },
         { path: '/', service: 'api-gateway' },
       ],
+    },
+  ],
+  // Every six hours, as the seed backs the managed database up; all are kept as long as its snapshots.
+  dumps: [
+    {
+      database: 'postgres',
+      bucket: 'backups',
+      placement: 'in-cluster',
+      environments: ['staging', 'production'],
+      schedule: '0 */6 * * *',
+      retentionDays: 30,
+      alertAfterHours: 8,
     },
   ],
   operations: {

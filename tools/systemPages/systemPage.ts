@@ -3,8 +3,7 @@ import { illustrativeSettings } from '../../src/config/settings';
 import type { Environment, Target } from '../../src/model/environment';
 import { record, valueAt, type RecordedResource, type Recording } from '../../src/plan/recording';
 import { platform } from '../../src/platform';
-import { landscapeOf } from '../../src/platform/landscapeOf';
-import { operatorsOf } from '../../src/platform/operatorsOf';
+import { wiredSystem } from '../../src/platform/wiredSystem';
 import { catalogue, systemNamed } from '../../src/systems/catalogue';
 import type { Asked, Doer, SystemAsks } from './asked';
 
@@ -114,8 +113,12 @@ function installed(name: string): string[][] {
   return system.environments.flatMap((environment) =>
     system.targets.map((target) => {
       const settings = illustrativeSettings(name, environment, target);
-      const { installed: operators } = operatorsOf(settings, system, landscapeOf(settings));
-      return [`${environment} on ${target}`, settings.monitoring.level, [...operators].join(', ')];
+      const { operatorParts } = wiredSystem(settings, system);
+      return [
+        `${environment} on ${target}`,
+        settings.monitoring.level,
+        [...operatorParts.installed].join(', '),
+      ];
     }),
   );
 }
