@@ -30,13 +30,14 @@ export function manifests(recording: Recording): ReadonlyMap<string, string> {
     for (const resource of sharing) {
       // Two groups may have a kind of one name, as with two Ingress classes of an operator.
       const suffix = sharing.length === 1 ? '' : `-${hexDigits(resource.urn, 7)}`;
-      files.set(`${path}${suffix}.yaml`, manifest(resource));
+      files.set(`${path}${suffix}.yaml`, yamlOf(manifestOf(resource)));
     }
   }
   return files;
 }
 
-function isObject({ type, custom, external }: RecordedResource): boolean {
+/** Says whether the resource is a Kubernetes object of the stack's own, and no chart. */
+export function isObject({ type, custom, external }: RecordedResource): boolean {
   return custom && !external && type.startsWith('kubernetes:') && !type.startsWith('kubernetes:helm.sh/');
 }
 
@@ -62,16 +63,20 @@ function fileName(name: string): string {
 /** What a manifest begins with. */
 const headOfManifest: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
-function manifest(resource: RecordedResource): string {
+/** Returns the object as kubectl takes it, with a placeholder for each secret and unknown text in it. */
+export function manifestOf(resource: RecordedResource): PropertyBag {
   const { type, inputs } = resource;
   const given = bagOf(shown(inputs));
-  const document = {
+  return {
     apiVersion: apiVersionOf(type),
     kind: kindOf(type),
     metadata: { name: metadataOf(resource, 'name') ?? resource.name, ...bagOf(given['metadata']) },
     ...Object.fromEntries(Object.entries(given).filter(([key]) => !headOfManifest.has(key))),
   };
-  // YAML 1.1 as kubectl reads it, where a bare "on" is true.
+}
+
+/** Returns the object as YAML 1.1, which kubectl reads, where a bare "on" is true. */
+export function yamlOf(document: PropertyBag): string {
   return stringify(document, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 });
 }
 
