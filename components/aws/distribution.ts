@@ -44,6 +44,8 @@ export interface DistributionArgs {
   readonly priceClass?: 'PriceClass_100' | 'PriceClass_200' | 'PriceClass_All';
   /** Name of its access log in the account, and the days that it is kept. Default: none is written. */
   readonly log?: { readonly name: string; readonly retentionInDays: number };
+  /** ARN of the web firewall that every request passes, of scope CLOUDFRONT. Default: none. */
+  readonly firewallArn?: pulumi.Input<string>;
 }
 
 type Behavior = input.cloudfront.DistributionDefaultCacheBehavior;
@@ -83,6 +85,7 @@ export class Distribution extends pulumi.ComponentResource {
         priceClass: args.priceClass ?? 'PriceClass_All',
         restrictions: { geoRestriction: { restrictionType: 'none' } },
         viewerCertificate: certificateOf(host),
+        ...(args.firewallArn === undefined ? {} : { webAclId: args.firewallArn }),
       },
       { parent: this },
     );

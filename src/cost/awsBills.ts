@@ -8,7 +8,7 @@ import type { StackView } from './stackView';
 /** Returns what a resource costs each month. */
 export type Bill = (resource: CostResource, stack: StackView) => readonly Line[];
 
-const { running: hourly, endpoints, keys, secrets } = priceTable;
+const { running: hourly, endpoints, firewalls, keys, secrets } = priceTable;
 
 /** What AWS charges for by the hour or the month, by type. */
 export const awsBills: Readonly<Record<string, Bill>> = {
@@ -24,6 +24,7 @@ export const awsBills: Readonly<Record<string, Bill>> = {
   'aws:rds/instance:Instance': databaseBill,
   'aws:route53/zone:Zone': () => [line('hosted zone', 1, 'month', keys.prices['hosted zone'])],
   'aws:secretsmanager/secret:Secret': () => [line('secret', 1, 'month', secrets.prices.secret)],
+  'aws:wafv2/webAcl:WebAcl': firewallBill,
 };
 
 /** An endpoint of S3 or DynamoDB in a route table (a gateway) costs nothing. */
@@ -32,6 +33,16 @@ function endpointBill(endpoint: CostResource): readonly Line[] {
   const subnets = valueAt(endpoint.props, 'subnetIds');
   const zones = isList(subnets) ? subnets.length : { missing: 'subnetIds is not known yet' };
   return [running('interface endpoint in a zone', zones, endpoints.prices['interface endpoint in a zone'])];
+}
+
+/** A group of rules costs what one rule does. */
+function firewallBill(firewall: CostResource): readonly Line[] {
+  const rules = valueAt(firewall.props, 'rules');
+  const count = isList(rules) ? rules.length : { missing: 'its rules are not known yet' };
+  return [
+    line('web firewall', 1, 'month', firewalls.prices['web firewall']),
+    line('rule of a web firewall', count, 'month', firewalls.prices['rule of a web firewall']),
+  ];
 }
 
 /** Nodes of the first instance type, as many as there are at the start, with their disks. */

@@ -63,6 +63,7 @@ export const freeTypes: ReadonlySet<string> = new Set([
   'aws:sqs/queuePolicy:QueuePolicy',
   'aws:sqs/redriveAllowPolicy:RedriveAllowPolicy',
   'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
+  'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration',
 ]);
 
 /** Types of AWS whose whole cost depends on use, with what is paid for. */
@@ -97,6 +98,7 @@ export const usageBeside: Readonly<Record<string, string>> = {
     'backups of RDS beyond the size of its disk, enhanced monitoring, and disk beyond that at the start',
   'aws:route53/zone:Zone': 'queries to Route 53',
   'aws:secretsmanager/secret:Secret': 'requests to Secrets Manager',
+  'aws:wafv2/webAcl:WebAcl': 'requests that web firewalls look at',
   'kubernetes:core/v1:Service': 'data and connections through network load balancers',
   'kubernetes:helm.sh/v3:Release': 'data and connections through the network load balancer of the Ingresses',
   'kubernetes:networking.k8s.io/v1:Ingress': 'data and requests through application load balancers',

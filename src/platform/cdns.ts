@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Certificate } from '../../components/aws/certificate';
 import { Distribution, type DistributionArgs } from '../../components/aws/distribution';
 import type { HostedZone } from '../../components/aws/hostedZone';
+import type { WebFirewall } from '../../components/aws/webFirewall';
 import { hostOf } from '../../components/kubernetes/httpIngress';
 import type { Settings } from '../config/settings';
 import { isProductionLike } from '../model/environment';
@@ -10,6 +11,7 @@ import type { System } from '../model/system';
 import type { Wiring } from '../wiring/wire';
 import { cdnsOf, hostOfCdn, ingressesOf } from './edgeParts';
 import { answersChallenges, originOf, shareOf } from './edgePlan';
+import { cdnFirewall } from './firewalls';
 import type { Home } from './home';
 import type { PlacedStore } from './placedStore';
 
@@ -54,7 +56,8 @@ export function makeCdns(surroundings: CdnSurroundings): Cdns {
     if (cdns.length > 0) throw new Error('The system has CDNs, and its home no zone for their names.');
     return { inFront: new Map(), fetchedFrom: new Set(), urls: [] };
   }
-  const made = cdns.map((cdn) => makeCdn(cdn, zone, surroundings));
+  const firewall = cdns.length === 0 ? undefined : cdnFirewall(settings, home);
+  const made = cdns.map((cdn) => makeCdn(cdn, zone, firewall, surroundings));
   const { delegated } = settings.hostedZone;
   const named = made.flatMap(({ cdn, host, distribution: { domainName } }) =>
     host === undefined || !delegated ? [] : [{ cdn, host, domainName }],
@@ -78,7 +81,12 @@ function urlOf({ host, distribution }: MadeCdn, delegated: boolean): pulumi.Inpu
     : `https://${host}`;
 }
 
-function makeCdn(cdn: Cdn, zone: HostedZone, surroundings: CdnSurroundings): MadeCdn {
+function makeCdn(
+  cdn: Cdn,
+  zone: HostedZone,
+  firewall: WebFirewall | undefined,
+  surroundings: CdnSurroundings,
+): MadeCdn {
   const { settings, system, home } = surroundings;
   const opts = { providers: home.providers };
   const host = hostOfCdn(cdn, settings, system);
@@ -100,6 +108,7 @@ function makeCdn(cdn: Cdn, zone: HostedZone, surroundings: CdnSurroundings): Mad
         : {}),
       priceClass: production ? 'PriceClass_All' : 'PriceClass_100',
       ...(production ? { log: logOf(cdn, settings) } : {}),
+      ...(firewall === undefined ? {} : { firewallArn: firewall.arn }),
     },
     { ...opts, dependsOn: [...(storeOf(cdn, surroundings)?.ready ?? [])] },
   );

@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings';
 import { albAnnotations } from './edgeAnnotations';
 import { ingressesOf } from './edgeParts';
 import { certificateSource, originOf, readinessPaths, servesByAlb, shareOf } from './edgePlan';
+import { balancerFirewall } from './firewalls';
 import type { Home } from './home';
 import { makeIngresses, type Annotate, type EdgeSurroundings } from './ingresses';
 
@@ -43,6 +44,7 @@ function onAws(surroundings: EdgeSurroundings, zone: HostedZone): Annotate {
   if (!servesByAlb(settings)) return () => ({});
   const certificates =
     certificateSource(settings) === 'acm' ? makeCertificates(surroundings, zone) : undefined;
+  const firewall = balancerFirewall(settings, home, surroundings.cdns.inFront.size > 0);
   const silences = ingressesOf(settings, system).flatMap(
     ({ idleTimeoutSeconds }) => idleTimeoutSeconds ?? [],
   );
@@ -56,6 +58,7 @@ function onAws(surroundings: EdgeSurroundings, zone: HostedZone): Annotate {
       // It is the load balancer's: the controller refuses a group whose members differ.
       ...(silences.length === 0 ? {} : { idleTimeoutSeconds: Math.max(...silences) }),
       ...(certificateArn === undefined ? {} : { certificateArn }),
+      ...(firewall === undefined ? {} : { firewallArn: firewall.arn }),
     });
   };
 }

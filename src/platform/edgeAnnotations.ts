@@ -23,11 +23,13 @@ export interface AlbFacts {
   readonly idleTimeoutSeconds?: number;
   /** ARN of the certificate of the host. Default: none, and requests are answered in plain text. */
   readonly certificateArn?: pulumi.Input<string>;
+  /** ARN of the web firewall before it; the same for every Ingress of the group. Default: none. */
+  readonly firewallArn?: pulumi.Input<string>;
 }
 
 /** Returns the annotations of an Ingress that an ALB serves, straight to the pods. */
 export function albAnnotations(facts: AlbFacts): Record<string, pulumi.Input<string>> {
-  const { group, subnetIds, readinessPath, idleTimeoutSeconds, certificateArn } = facts;
+  const { group, subnetIds, readinessPath, idleTimeoutSeconds, certificateArn, firewallArn } = facts;
   return byAlb({
     scheme: 'internet-facing',
     'target-type': 'ip',
@@ -38,6 +40,7 @@ export function albAnnotations(facts: AlbFacts): Record<string, pulumi.Input<str
       'routing.http.drop_invalid_header_fields.enabled=true',
       ...(idleTimeoutSeconds === undefined ? [] : [`idle_timeout.timeout_seconds=${idleTimeoutSeconds}`]),
     ].join(','),
+    ...(firewallArn === undefined ? {} : { 'wafv2-acl-arn': firewallArn }),
     ...(certificateArn === undefined ? { 'listen-ports': '[{"HTTP":80}]' } : encrypted(certificateArn)),
   });
 }

@@ -5,6 +5,7 @@ import { bucketObjectModels } from './aws/bucketObject';
 import { clusterModels } from './aws/cluster';
 import { databaseModels } from './aws/database';
 import { fileSystemModels } from './aws/fileSystem';
+import { firewallModels } from './aws/firewall';
 import { functionModels } from './aws/function';
 import { mailModels } from './aws/mail';
 import { messagingModels } from './aws/messaging';
@@ -37,6 +38,7 @@ const tables: ResourceModels = {
   ...accessModels,
   ...operationsModels,
   ...cdnModels,
+  ...firewallModels,
   ...functionModels,
   ...webSocketApiModels,
   ...bucketObjectModels,

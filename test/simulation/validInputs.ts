@@ -206,6 +206,20 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
   'aws:lb/loadBalancer:LoadBalancer': { name: 'edge' },
   'aws:lb/targetGroup:TargetGroup': { name: 'web', port: 80, protocol: 'HTTP', vpcId: 'vpc-1' },
   'aws:ebs/volume:Volume': { availabilityZone: 'us-east-1a', size: 10, type: 'gp3' },
+  'aws:wafv2/webAcl:WebAcl': {
+    scope: 'CLOUDFRONT',
+    region: 'us-east-1',
+    defaultAction: { allow: {} },
+    visibilityConfig: { metricName: 'edge', cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true },
+    rules: [
+      {
+        name: 'rate-limit',
+        priority: 0,
+        action: { block: {} },
+        statement: { rateBasedStatement: { limit: 2000, aggregateKeyType: 'IP', evaluationWindowSec: 300 } },
+      },
+    ],
+  },
   'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration': {
     resourceArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/1',
     logDestinationConfigs: ['arn:aws:logs:us-east-1:123456789012:log-group:aws-waf-logs-edge'],

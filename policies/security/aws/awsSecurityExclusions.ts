@@ -23,6 +23,13 @@ export const awsSecurityExclusions: readonly Exclusion[] = [
       'CloudFront delivers its log by way of us-east-1 alone, whatever region the stack and its keys are in; CloudWatch encrypts it by a key of its own.',
   })),
   {
+    rule: 'security-log-encrypted',
+    type: 'aws:cloudwatch/logGroup:LogGroup',
+    name: 'cdn-firewall',
+    reason:
+      'The firewall of CloudFront and its log are in us-east-1 alone, whatever region the stack and its keys are in; CloudWatch encrypts the log by a key of its own, and credentials are left out of it.',
+  },
+  {
     rule: 'security-bucket-encrypted',
     type: 'aws:s3/bucket:Bucket',
     name: 'static-files',

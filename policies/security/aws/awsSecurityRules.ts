@@ -4,6 +4,7 @@ import { clusterSecurityRules } from './clusterSecurityRules';
 import { databaseSecurityRules } from './databaseSecurityRules';
 import { edgeSecurityRules } from './edgeSecurityRules';
 import { encryptionRules } from './encryptionRules';
+import { firewallRules } from './firewallRules';
 import { functionSecurityRules } from './functionSecurityRules';
 import { identityRules } from './identityRules';
 import { networkSecurityRules } from './networkSecurityRules';
@@ -25,6 +26,7 @@ export const awsSecurityRules: readonly Rule[] = [
   ...identityRules,
   ...networkSecurityRules,
   ...edgeSecurityRules,
+  ...firewallRules,
   ...functionSecurityRules,
   ...repositorySecurityRules,
   ...plainSecretRules,

@@ -69,6 +69,11 @@ export const cdnModels: ResourceModels = {
         /^arn:[\w-]+:acm:us-east-1:/,
         'CloudFront takes certificates of us-east-1 alone',
       ),
+      matches(
+        'webAclId',
+        /^arn:[\w-]+:wafv2:us-east-1:\d+:global\/webacl\//,
+        'CloudFront takes firewalls of scope CLOUDFRONT alone, by their ARN',
+      ),
       whole('aliases', uncoveredAliases),
       count('aliases', 0, 100, 'host names'),
       whole('origins', unknownOrigin),

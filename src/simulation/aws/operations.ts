@@ -119,7 +119,7 @@ const balancerModels: ResourceModels = {
   },
 };
 
-/** Amazon Route 53, Certificate Manager and WAF. */
+/** Amazon Route 53 and Certificate Manager. */
 const edgeModels: ResourceModels = {
   'aws:route53/zone:Zone': {
     immutable: ['name', 'delegationSetId'],
@@ -168,17 +168,6 @@ const edgeModels: ResourceModels = {
     immutable: ['certificateArn', 'validationRecordFqdns'],
     id: idFrom('certificateArn'),
     rules: [required('certificateArn')],
-  },
-  'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration': {
-    immutable: ['resourceArn'],
-    id: idFrom('resourceArn'),
-    rules: [
-      matches(
-        'logDestinationConfigs.*',
-        /[:/]aws-waf-logs-/,
-        'the name of the destination begins with "aws-waf-logs-"',
-      ),
-    ],
   },
 };
 

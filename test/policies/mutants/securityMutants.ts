@@ -3,6 +3,7 @@ import { podSecurityMutants } from './podSecurityMutants';
 import { awsAccessMutants } from './security/awsAccessMutants';
 import { awsClusterMutants } from './security/awsClusterMutants';
 import { awsEdgeMutants } from './security/awsEdgeMutants';
+import { awsFirewallMutants } from './security/awsFirewallMutants';
 import { awsFunctionMutants } from './security/awsFunctionMutants';
 import { awsNetworkMutants } from './security/awsNetworkMutants';
 import { awsStoreMutants } from './security/awsStoreMutants';
@@ -14,6 +15,7 @@ export const securityMutants: readonly Mutant[] = [
   ...awsAccessMutants,
   ...awsNetworkMutants,
   ...awsEdgeMutants,
+  ...awsFirewallMutants,
   ...awsFunctionMutants,
   ...podSecurityMutants,
 ];
