@@ -1,3 +1,5 @@
+import { observabilityImages } from './observabilityImages';
+
 /** A public image of which Berth runs a store or a step of its own. */
 export interface Image {
   /** What Berth runs it for. */
@@ -161,14 +163,52 @@ const rclone: Image = {
 };
 
 const kubeStateMetrics: Image = {
-  purpose: 'when dumps of databases last succeeded',
+  purpose: 'how the objects of the cluster are: when dumps last succeeded, how far autoscalers went',
   repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics',
   tags: { default: 'v2.19.1' },
   user: 65534,
   group: 65534,
   maintainer: 'Kubernetes project (CNCF)',
   licence: 'Apache-2.0',
-  why: "The project's own image. Reads CronJobs and Jobs alone.",
+  why: "The project's own image. Reads no Secret, and below the level monitoring CronJobs and Jobs alone.",
+  developmentOnly: false,
+};
+
+const prometheusProject = 'Prometheus project (CNCF)';
+
+const grafana: Image = {
+  purpose: 'shows metrics, logs and traces',
+  repository: 'grafana/grafana',
+  tags: { default: '13.2.3' },
+  user: 472,
+  group: 0,
+  maintainer: 'Grafana Labs',
+  licence: 'AGPL-3.0',
+  why: "The project's own image, run unchanged; what three seeds name. It brings the plugins of all our data sources.",
+  developmentOnly: false,
+};
+
+const nodeExporter: Image = {
+  purpose: 'how much of every node is taken',
+  repository: 'quay.io/prometheus/node-exporter',
+  tags: { default: 'v1.12.1' },
+  user: 65534,
+  group: 65534,
+  maintainer: prometheusProject,
+  licence: 'Apache-2.0',
+  why: "The project's own image. Reads folders of its node as nobody.",
+  developmentOnly: false,
+};
+
+const alertmanager: Image = {
+  purpose: 'hands alerts to PagerDuty and Slack',
+  repository: 'quay.io/prometheus/alertmanager',
+  tags: { default: 'v0.34.1' },
+  user: 65534,
+  group: 65534,
+  maintainer: prometheusProject,
+  licence: 'Apache-2.0',
+  why: "The project's own image, and what the seeds name.",
   developmentOnly: false,
 };
 
@@ -187,6 +227,10 @@ export const images = {
   mailpit,
   rclone,
   kubeStateMetrics,
+  grafana,
+  nodeExporter,
+  alertmanager,
+  ...observabilityImages,
 };
 
 /**

@@ -2,7 +2,6 @@ import type * as pulumi from '@pulumi/pulumi';
 import { CertManager, type Issuer } from '../../components/kubernetes/operators/certManager';
 import { IngressController, ingressClassName } from '../../components/kubernetes/operators/ingressController';
 import { Keda, type KedaArgs } from '../../components/kubernetes/operators/keda';
-import type { WatchedDump } from '../../components/kubernetes/operators/dumpRules';
 import { KubeStateMetrics } from '../../components/kubernetes/operators/kubeStateMetrics';
 import {
   MetricsAdapter,
@@ -16,15 +15,18 @@ import { MetricsServer } from '../../components/kubernetes/operators/metricsServ
 import { Prometheus } from '../../components/kubernetes/operators/prometheus';
 import { VerticalPodAutoscaler } from '../../components/kubernetes/operators/verticalPodAutoscaler';
 import type { PodIdentityRole } from '../../components/aws/podIdentityRole';
+import { ruleFiles } from '../alerts/ruleFiles';
 import type { Settings } from '../config/settings';
 import { isProductionLike } from '../model/environment';
 import type { System } from '../model/system';
-import { dumpJobs } from '../wiring/dumps';
-import { namespaceOf, type Landscape } from '../wiring/landscape';
+import type { NetworkGrant } from '../wiring/grant';
+import type { Landscape } from '../wiring/landscape';
+import { watchingPods } from '../wiring/operations/alertingGrants';
 import type { PlatformOperator } from '../wiring/platformBindings';
 import { kedaSubject, networkRules, queueDepthGrants } from '../wiring/scalingGrants';
 import type { ClusterHome } from './home';
 import { subnetCidrs } from './landscapeOf';
+import { alertFactsOf } from './operations/alertFactsOf';
 
 /** The operators of the platform, as the rest of the stack sees them. */
 export interface Operators {
@@ -41,6 +43,8 @@ export interface OperatorSurroundings {
   readonly settings: Settings;
   readonly system: System;
   readonly landscape: Landscape;
+  /** Network rules by the service, store, Job or program whose pods they select. */
+  readonly rules: ReadonlyMap<string, readonly NetworkGrant[]>;
   /** Operators that the stack installs; of the others it only uses the API. */
   readonly installed: ReadonlySet<PlatformOperator>;
   readonly home: ClusterHome;
@@ -72,7 +76,9 @@ export function installOperators(
     monitoringNamespace === undefined
       ? undefined
       : prometheusWithAdapter(surroundings, monitoringNamespace, opts);
-  if (installed.has('kubeStateMetrics')) new KubeStateMetrics('kube-state-metrics', opts);
+  if (installed.has('kubeStateMetrics')) {
+    new KubeStateMetrics('kube-state-metrics', { everything: settings.monitoring.dashboards }, opts);
+  }
   const keda = installed.has('keda') ? kedaAsking(surroundings, common, opts) : undefined;
   const recommender = installed.has('verticalPodAutoscaler')
     ? new VerticalPodAutoscaler('vertical-pod-autoscaler', common, opts)
@@ -112,13 +118,28 @@ function kedaAsking(
 }
 
 function prometheusWithAdapter(
-  { settings, system, installed }: OperatorSurroundings,
+  surroundings: OperatorSurroundings,
   namespace: OperatorNamespace,
   opts: pulumi.ComponentResourceOptions,
 ): MetricsAdapter {
-  const persistent = isProductionLike(settings);
-  const dumps = installed.has('kubeStateMetrics') ? watchedDumps(settings, system) : [];
-  const prometheus = new Prometheus('prometheus', { namespace, persistent, dumps }, opts);
+  const { settings, system, landscape, installed, rules } = surroundings;
+  const facts = alertFactsOf(surroundings);
+  const prometheus = new Prometheus(
+    'prometheus',
+    {
+      namespace,
+      grants: rules.get('prometheus') ?? [],
+      persistent: isProductionLike(settings),
+      pods: watchingPods(landscape),
+      rules: ruleFiles(facts),
+      watching: {
+        objectStates: installed.has('kubeStateMetrics'),
+        alertmanagers: facts.alerts ? facts.pods : 0,
+        ...(installed.has('nodeMetrics') ? { kubelets: { verified: !settings.ingressHostPorts } } : {}),
+      },
+    },
+    opts,
+  );
   return new MetricsAdapter(
     'metrics-adapter',
     { prometheus, podMetrics: podMetricsOf(settings, system), multiZone: isProductionLike(settings) },
@@ -133,15 +154,6 @@ function podMetricsOf({ environment }: Settings, system: System): PodMetric[] {
     .flatMap((autoscaling) => autoscaling?.metrics ?? [])
     .flatMap((metric) => (metric.kind === 'pods' ? [metric.name] : []));
   return [...new Set([requestsPerSecond.name, ...asked])].map(podMetricNamed);
-}
-
-function watchedDumps({ environment }: Settings, system: System): WatchedDump[] {
-  return (system.dumps ?? []).map(({ database, alertAfterHours }) => ({
-    database,
-    namespace: namespaceOf(system, environment, system.stores[database] ?? {}),
-    cronJob: dumpJobs(database).dump,
-    alertAfterHours,
-  }));
 }
 
 function exposure(settings: Settings, { ingresses }: System) {

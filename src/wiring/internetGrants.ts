@@ -73,8 +73,8 @@ export function outboundRule(landscape: Landscape, binding: OutboundBinding): Ne
   };
 }
 
-/** A network may have addresses that are somebody else's on the internet: they are no way in either. */
-function theInternet({ networkCidrs }: Landscape): Peer {
+/** Returns the internet at large. A network may have addresses that are somebody else's there: they are no way in either. */
+export function theInternet({ networkCidrs }: Landscape): Peer {
   const known = new BlockList();
   for (const cidr of notTheInternet) {
     const [address = '', prefix] = cidr.split('/');

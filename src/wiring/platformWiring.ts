@@ -74,7 +74,7 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
     keda: () => kedaGrants(scraped),
     kubeStateMetrics: kubeStateMetricsGrants,
     verticalPodAutoscaler: () => verticalPodAutoscalerGrants(scraped),
-    nodeMetrics: () => nodeMetricsGrants(facts),
+    nodeMetrics: nodeMetricsGrants,
     storeMetrics: () => storeMetricsGrants(facts),
     alertmanager: () => alertingGrants(facts),
     grafana: () => dashboardGrants(facts),

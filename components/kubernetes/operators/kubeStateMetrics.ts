@@ -11,20 +11,50 @@ import { childOptions, operatorNamespace, type OperatorNamespace } from './opera
 /** Name of the namespace, the Service and the pods. */
 const name = 'kube-state-metrics';
 const labels = { app: name } as const;
-/** What it reads, and tells: when dumps ran, and nothing of any Secret or pod. */
-const watched = ['cronjobs', 'jobs'];
+/** Kinds of object that it may read, by API group: no Secret, and of ConfigMaps nothing either. */
+type Watched = Readonly<Record<string, readonly string[]>>;
+
+/** What tells when dumps ran. */
+const dumpJobs: Watched = { batch: ['cronjobs', 'jobs'] };
+
+/** What dashboards and alerts are about. */
+const everything: Watched = {
+  '': ['nodes', 'persistentvolumeclaims', 'pods'],
+  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+  autoscaling: ['horizontalpodautoscalers'],
+  ...dumpJobs,
+};
+
+/** What is told of them; of a pod alone it could tell sixty things. */
+const metrics = [
+  'kube_cronjob_(created|next_schedule_time|spec_suspend|status_active|status_last_(schedule|successful)_time)',
+  'kube_daemonset_status_(desired_number_scheduled|number_(available|ready|unavailable))',
+  'kube_deployment_(spec_replicas|status_replicas(_available|_unavailable|_updated)?)',
+  'kube_horizontalpodautoscaler_(spec_(max|min)_replicas|status_(condition|current_replicas|desired_replicas))',
+  'kube_job_(failed|owner|status_(completion_time|failed|start_time|succeeded))',
+  'kube_node_(info|spec_unschedulable|status_(allocatable|capacity|condition))',
+  'kube_persistentvolumeclaim_(resource_requests_storage_bytes|status_phase)',
+  'kube_pod_(container_resource_(limits|requests)|container_status_(last_terminated_reason|ready|restarts_total|waiting_reason)|info|owner|status_(phase|ready))',
+  'kube_replicaset_owner',
+  'kube_statefulset_(replicas|status_replicas(_available|_ready)?)',
+];
 /** Its own metrics, and the paths of its probes. */
 const telemetryPort = 8081;
 
 /** Host and port at which Prometheus finds it. */
 export const kubeStateMetricsTarget = `${name}.${name}.svc:${kubeStateMetricsPort}`;
 
+export interface KubeStateMetricsArgs {
+  /** Whether it tells of workloads, autoscalers, claims and nodes too. Default: of CronJobs and Jobs alone. */
+  readonly everything?: boolean;
+}
+
 /**
- * kube-state-metrics for CronJobs and Jobs alone, from raw resources: its chart asks for the right to read every kind of
- * object. One pod; while it restarts Prometheus knows nothing of dumps, which the alert waits for.
+ * kube-state-metrics for what is asked of it, from raw resources: its chart asks for the right to read every kind of
+ * object. One pod; while it restarts Prometheus knows nothing of objects, which alerts wait for.
  */
 export class KubeStateMetrics extends pulumi.ComponentResource {
-  constructor(resourceName: string, opts?: pulumi.ComponentResourceOptions) {
+  constructor(resourceName: string, args: KubeStateMetricsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:kubernetes:KubeStateMetrics', resourceName, {}, opts);
     const child = childOptions(this, opts);
     const namespace = operatorNamespace(
@@ -33,10 +63,11 @@ export class KubeStateMetrics extends pulumi.ComponentResource {
       child,
     );
     const metadata = { name, namespace: namespace.name, labels };
-    const bound = account(resourceName, namespace, child);
+    const watched = args.everything === true ? everything : dumpJobs;
+    const bound = account(resourceName, namespace, watched, child);
     new Deployment(
       resourceName,
-      { metadata, spec: { replicas: 1, selector: { matchLabels: labels }, template: pod() } },
+      { metadata, spec: { replicas: 1, selector: { matchLabels: labels }, template: pod(watched) } },
       pulumi.mergeOptions(child, { dependsOn: [namespace.policy, bound] }),
     );
     const ports = [{ name: 'http', port: kubeStateMetricsPort, targetPort: kubeStateMetricsPort }];
@@ -48,10 +79,15 @@ export class KubeStateMetrics extends pulumi.ComponentResource {
 function account(
   resourceName: string,
   { name: namespace }: OperatorNamespace,
+  watched: Watched,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   const serviceAccount = new ServiceAccount(resourceName, { metadata: { name, namespace, labels } }, opts);
-  const rules = [{ apiGroups: ['batch'], resources: watched, verbs: ['list', 'watch'] }];
+  const rules = Object.entries(watched).map(([group, resources]) => ({
+    apiGroups: [group],
+    resources: [...resources],
+    verbs: ['list', 'watch'],
+  }));
   const role = new ClusterRole(resourceName, { metadata: { labels }, rules }, opts);
   return new ClusterRoleBinding(
     resourceName,
@@ -64,7 +100,7 @@ function account(
   );
 }
 
-function pod(): input.core.v1.PodTemplateSpec {
+function pod(watched: Watched): input.core.v1.PodTemplateSpec {
   const probe = (path: string, port: number) => ({ httpGet: { path, port } });
   return {
     metadata: { labels },
@@ -78,7 +114,8 @@ function pod(): input.core.v1.PodTemplateSpec {
           name,
           image: imageReference(images.kubeStateMetrics),
           args: [
-            `--resources=${watched.join(',')}`,
+            `--resources=${Object.values(watched).flat().join(',')}`,
+            `--metric-allowlist=${metrics.join(',')}`,
             `--port=${kubeStateMetricsPort}`,
             `--telemetry-port=${telemetryPort}`,
           ],

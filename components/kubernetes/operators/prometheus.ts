@@ -1,53 +1,52 @@
+import { relative } from 'node:path/posix';
 import * as pulumi from '@pulumi/pulumi';
-import { Deployment } from '@pulumi/kubernetes/apps/v1';
-import { ConfigMap, PersistentVolumeClaim, Service, ServiceAccount } from '@pulumi/kubernetes/core/v1';
+import { StatefulSet } from '@pulumi/kubernetes/apps/v1';
+import { ConfigMap, Service, ServiceAccount } from '@pulumi/kubernetes/core/v1';
 import { ClusterRole, ClusterRoleBinding } from '@pulumi/kubernetes/rbac/v1';
 import type { input } from '@pulumi/kubernetes/types';
-import { prometheusGrants, prometheusPort } from '../../../src/wiring/operatorGrants';
+import type { NetworkGrant } from '../../../src/wiring/grant';
+import { prometheusPort } from '../../../src/wiring/operatorGrants';
 import { checksum, checksumAnnotation } from '../checksum';
+import { disruptionBudget } from '../disruptionBudget';
 import { containerSecurityContext, podSecurityContext } from '../securityContext';
 import { prometheusImage } from './chartVersions';
-import { dumpRules, type WatchedDump } from './dumpRules';
 import { networkPolicy } from '../networkPolicy';
 import { childOptions, type OperatorNamespace } from './operatorNamespace';
-import { operatorResources } from './operatorRelease';
-import { prometheusConfiguration } from './prometheusConfiguration';
+import { operatorResources, spreadConstraints } from './operatorRelease';
+import { prometheusConfiguration, rulesFolder, type Watching } from './prometheusConfiguration';
 
 export interface PrometheusArgs {
   /** The namespace of monitoring. */
   readonly namespace: OperatorNamespace;
+  /** Rules of the network. */
+  readonly grants: readonly NetworkGrant[];
   /** Days that samples are kept. Default: 15, Prometheus' own. */
   readonly retentionDays?: number;
   /** Disk of the samples, in GiB; they go by age or when four fifths of it are full. Default: 20. */
   readonly storageGibibytes?: number;
   /** Whether the samples survive the pod. Default: true. */
   readonly persistent?: boolean;
-  /** Dumps that are watched, which needs kube-state-metrics. Default: none. */
-  readonly dumps?: readonly WatchedDump[];
+  /** Rules files by name. Default: none. */
+  readonly rules?: Readonly<Record<string, string>>;
+  /** What there is beside the seed's jobs and the rules. Default: nothing. */
+  readonly watching?: Omit<Watching, 'rules'>;
+  /** Pods, each with samples of its own: 1 or 2. Default: 1. */
+  readonly pods?: number;
 }
 
 /** The seed's name of the ConfigMap. */
 const configurationName = 'prometheus-config';
-/** Rules file beside the configuration. */
-const dumpsFile = 'dumps.yml';
+/** And that of the rules, which stand in a folder of their own. */
+const rulesName = 'prometheus-rules';
 const labels = { app: 'prometheus' } as const;
 /** The image's own user, `nobody`. */
 const user = 65534;
-
-interface Disk {
-  readonly volume: input.core.v1.Volume;
-  readonly gibibytes: number;
-}
-
-interface Volumes {
-  /** Name of the ConfigMap. */
-  readonly configuration: pulumi.Output<string>;
-  readonly disk: Disk;
-}
+const configurationFolder = '/etc/prometheus';
 
 /**
  * A small Prometheus, from raw resources: the seed writes its configuration out, and the project's chart brings three
- * other programs with it. One pod, which a restart interrupts: autoscalers then keep their last size.
+ * other programs with it. Where one pod must not interrupt alerts and autoscalers there are two, which know nothing of
+ * each other and scrape the same; who asks keeps to one of them.
  */
 export class Prometheus extends pulumi.ComponentResource {
   /** URL inside the cluster, without the port. */
@@ -63,54 +62,62 @@ export class Prometheus extends pulumi.ComponentResource {
     const { name: namespace, policy: everyPod } = args.namespace;
     const policy = networkPolicy(
       name,
-      { namespace, podLabels: labels, grants: prometheusGrants() },
+      { namespace, podLabels: labels, grants: args.grants },
       pulumi.mergeOptions(child, { dependsOn: [everyPod] }),
     );
     const metadata = { name: 'prometheus', namespace, labels };
-    const data = configurationFiles(args.dumps ?? []);
-    const configMap = new ConfigMap(
-      name,
-      { metadata: { ...metadata, name: configurationName }, data },
-      child,
-    );
-    const bound = account(name, namespace, child);
-    const volumes = {
-      configuration: configMap.metadata.name,
-      disk: dataDisk(name, args, namespace, child),
+    const { rules = {} } = args;
+    const configuration = {
+      'prometheus.yml': prometheusConfiguration({
+        ...args.watching,
+        rules: Object.keys(rules).length > 0,
+      }),
     };
-    const pod = podTemplate(args, volumes, checksum({ [configurationName]: data }));
-    const deployment = new Deployment(
+    const data = { [configurationName]: configuration, [rulesName]: rules };
+    const configMaps = Object.entries(data)
+      .filter(([, files]) => Object.keys(files).length > 0)
+      .map(
+        ([mapName, files]) =>
+          new ConfigMap(
+            mapName === configurationName ? name : `${name}-rules`,
+            { metadata: { ...metadata, name: mapName }, data: files },
+            child,
+          ),
+      );
+    const bound = account(name, namespace, args.watching?.kubelets !== undefined, child);
+    const pods = args.pods ?? 1;
+    const statefulSet = new StatefulSet(
       name,
-      // Two pods must not write to one disk.
       {
         metadata,
         spec: {
-          replicas: 1,
-          strategy: { type: 'Recreate' },
+          replicas: pods,
+          serviceName: 'prometheus',
+          podManagementPolicy: 'Parallel',
           selector: { matchLabels: labels },
-          template: pod,
+          template: podTemplate(args, checksum(data)),
+          ...(args.persistent === false ? {} : { volumeClaimTemplates: [claim(gibibytesOf(args))] }),
         },
       },
-      pulumi.mergeOptions(child, { dependsOn: [policy, bound] }),
+      pulumi.mergeOptions(child, { dependsOn: [policy, bound, ...configMaps] }),
     );
     const ports = [{ name: 'http', port: prometheusPort, targetPort: prometheusPort }];
-    const service = new Service(name, { metadata, spec: { selector: labels, ports } }, child);
+    // Two that scrape at different moments must not answer in turn: a counter would seem to fall.
+    const affinity = pods > 1 ? { sessionAffinity: 'ClientIP' } : {};
+    const service = new Service(name, { metadata, spec: { selector: labels, ports, ...affinity } }, child);
+    if (pods > 1) disruptionBudget(name, { name: 'prometheus', namespace, podLabels: labels }, child);
     this.namespace = namespace;
     this.url = pulumi.interpolate`http://${service.metadata.name}.${namespace}.svc`;
-    this.ready = [deployment, service];
+    this.ready = [statefulSet, service];
     this.registerOutputs({ url: this.url, namespace: this.namespace });
   }
 }
 
-function configurationFiles(dumps: readonly WatchedDump[]): Record<string, string> {
-  if (dumps.length === 0) return { 'prometheus.yml': prometheusConfiguration() };
-  return { 'prometheus.yml': prometheusConfiguration(dumpsFile), [dumpsFile]: dumpRules(dumps) };
-}
-
-/** Prometheus may list what it discovers, and read metrics of the API server; nothing else. */
+/** Prometheus may list what it discovers, and read metrics of the API server and of kubelets; nothing else. */
 function account(
   name: string,
   namespace: pulumi.Output<string>,
+  asksKubelets: boolean,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   const metadata = { name: 'prometheus', namespace, labels };
@@ -118,6 +125,13 @@ function account(
   const rules = [
     { apiGroups: [''], resources: ['pods', 'services', 'endpoints'], verbs: ['get', 'list', 'watch'] },
     { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+    ...(asksKubelets
+      ? [
+          { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
+          // Not `nodes/proxy`, which would let it run commands in every pod.
+          { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+        ]
+      : []),
   ];
   const role = new ClusterRole(name, { metadata: { labels }, rules }, opts);
   return new ClusterRoleBinding(
@@ -131,66 +145,68 @@ function account(
   );
 }
 
-function dataDisk(
-  name: string,
-  args: PrometheusArgs,
-  namespace: pulumi.Output<string>,
-  opts: pulumi.CustomResourceOptions,
-): Disk {
-  const gibibytes = args.storageGibibytes ?? 20;
-  const size = `${gibibytes}Gi`;
-  if (args.persistent === false) {
-    return { gibibytes, volume: { name: 'data', emptyDir: { sizeLimit: size } } };
-  }
-  const claim = new PersistentVolumeClaim(
-    name,
-    {
-      // The disk comes with the first pod (WaitForFirstConsumer), so nothing would come of waiting for it before.
-      metadata: {
-        name: 'prometheus-data',
-        namespace,
-        labels,
-        annotations: { 'pulumi.com/skipAwait': 'true' },
-      },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: size } },
-      },
-    },
-    opts,
-  );
-  const volume = { name: 'data', persistentVolumeClaim: { claimName: claim.metadata.name } };
-  return { gibibytes, volume };
+function gibibytesOf({ storageGibibytes = 20 }: PrometheusArgs): number {
+  return storageGibibytes;
 }
 
-function podTemplate(
-  args: PrometheusArgs,
-  { configuration, disk }: Volumes,
-  sum: pulumi.Output<string>,
-): input.core.v1.PodTemplateSpec {
+function claim(gibibytes: number): input.core.v1.PersistentVolumeClaim {
   return {
-    metadata: { labels, annotations: { [checksumAnnotation]: sum } },
+    metadata: { name: 'data' },
     spec: {
-      serviceAccountName: 'prometheus',
-      securityContext: podSecurityContext([], user),
-      // Prometheus writes its write-ahead log to disk before it ends.
-      terminationGracePeriodSeconds: 300,
-      containers: [container(args, disk)],
-      volumes: [{ name: 'configuration', configMap: { name: configuration } }, disk.volume],
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: `${gibibytes}Gi` } },
     },
   };
 }
 
-function container(args: PrometheusArgs, disk: Disk): input.core.v1.Container {
+function podTemplate(args: PrometheusArgs, sum: pulumi.Output<string>): input.core.v1.PodTemplateSpec {
+  const scraped = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(prometheusPort) };
+  return {
+    metadata: {
+      labels,
+      annotations: {
+        [checksumAnnotation]: sum,
+        // Whoever alerts is watched itself, by its twin.
+        ...((args.watching?.alertmanagers ?? 0) > 0 ? scraped : {}),
+      },
+    },
+    spec: {
+      serviceAccountName: 'prometheus',
+      securityContext: podSecurityContext([], user),
+      topologySpreadConstraints: spreadConstraints(labels),
+      // Prometheus writes its write-ahead log to disk before it ends.
+      terminationGracePeriodSeconds: 300,
+      containers: [container(args)],
+      volumes: [
+        { name: 'configuration', projected: { sources: files(args.rules ?? {}) } },
+        ...(args.persistent === false
+          ? [{ name: 'data', emptyDir: { sizeLimit: `${gibibytesOf(args)}Gi` } }]
+          : []),
+      ],
+    },
+  };
+}
+
+/** One volume of both: a folder cannot be mounted inside one that is there to read alone. */
+function files(rules: Readonly<Record<string, string>>): input.core.v1.VolumeProjection[] {
+  const names = Object.keys(rules);
+  const items = names.map((key) => ({ key, path: `${relative(configurationFolder, rulesFolder)}/${key}` }));
+  return [
+    { configMap: { name: configurationName } },
+    ...(names.length === 0 ? [] : [{ configMap: { name: rulesName, items } }]),
+  ];
+}
+
+function container(args: PrometheusArgs): input.core.v1.Container {
   const probe = (path: string) => ({ httpGet: { path, port: 'http' } });
   return {
     name: 'prometheus',
     image: prometheusImage,
     args: [
-      '--config.file=/etc/prometheus/prometheus.yml',
+      `--config.file=${configurationFolder}/prometheus.yml`,
       '--storage.tsdb.path=/prometheus',
       `--storage.tsdb.retention.time=${args.retentionDays ?? 15}d`,
-      `--storage.tsdb.retention.size=${Math.floor(disk.gibibytes * 1024 * 0.8)}MB`,
+      `--storage.tsdb.retention.size=${Math.floor(gibibytesOf(args) * 1024 * 0.8)}MB`,
     ],
     ports: [{ name: 'http', containerPort: prometheusPort }],
     resources: operatorResources('200m', '512Mi', '2Gi'),
@@ -200,7 +216,7 @@ function container(args: PrometheusArgs, disk: Disk): input.core.v1.Container {
     readinessProbe: probe('/-/ready'),
     livenessProbe: probe('/-/healthy'),
     volumeMounts: [
-      { name: 'configuration', mountPath: '/etc/prometheus', readOnly: true },
+      { name: 'configuration', mountPath: configurationFolder, readOnly: true },
       { name: 'data', mountPath: '/prometheus' },
     ],
   };

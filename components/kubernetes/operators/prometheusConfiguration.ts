@@ -1,5 +1,10 @@
 import { stringify } from 'yaml';
+import { alertmanager } from '../../../src/wiring/operations/alertingGrants';
+import { alertmanagerPod } from './alertmanager';
 import { kubeStateMetricsTarget } from './kubeStateMetrics';
+
+/** Folder of the rules, as the seed has it. */
+export const rulesFolder = '/etc/prometheus/rules';
 
 /** One step of `relabel_configs`, in Prometheus' own words. */
 interface Relabeling {
@@ -14,11 +19,13 @@ interface ScrapeJob {
   readonly job_name: string;
   readonly honor_labels?: boolean;
   readonly static_configs?: readonly { readonly targets: readonly string[] }[];
-  readonly kubernetes_sd_configs?: readonly { readonly role: 'endpoints' | 'pod' }[];
+  readonly metrics_path?: string;
+  readonly kubernetes_sd_configs?: readonly { readonly role: 'endpoints' | 'pod' | 'node' }[];
   readonly scheme?: 'https';
-  readonly tls_config?: { readonly ca_file: string };
+  readonly tls_config?: { readonly ca_file: string; readonly insecure_skip_verify?: boolean };
   readonly bearer_token_file?: string;
   readonly relabel_configs?: readonly Relabeling[];
+  readonly metric_relabel_configs?: readonly Relabeling[];
 }
 
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -79,6 +86,9 @@ const pods: ScrapeJob = {
     copied('__meta_kubernetes_namespace', 'namespace'),
     copied('__meta_kubernetes_pod_name', 'pod'),
     copied('__meta_kubernetes_pod_label_app', 'service'),
+    // Where it runs, which is what an exporter on every node is about; and the store that an exporter is about.
+    copied('__meta_kubernetes_pod_node_name', 'node'),
+    copied('__meta_kubernetes_pod_label_berth_dev_store', 'store'),
   ],
 };
 
@@ -93,16 +103,80 @@ const objectStates: ScrapeJob = {
   static_configs: [{ targets: [kubeStateMetricsTarget] }],
 };
 
+/** What is kept of the thousands of series of a kubelet: how full volumes are. */
+const volumes = 'kubelet_volume_stats_(available|capacity|used)_bytes|kubelet_volume_stats_inodes(_free)?';
+
+/** And of its containers: what they take of CPU, memory and network, and how often their CPU was cut. */
+const containers = [
+  'container_cpu_usage_seconds_total',
+  'container_cpu_cfs_(throttled_)?periods_total',
+  'container_memory_working_set_bytes',
+  'container_network_(receive|transmit)_bytes_total',
+].join('|');
+
+/** Kubelets show their metrics to whoever the API server lets read `nodes/metrics`, and over TLS alone. */
+function kubelets(job_name: string, path: string, kept: string, verify: boolean): ScrapeJob {
+  return {
+    job_name,
+    metrics_path: path,
+    kubernetes_sd_configs: [{ role: 'node' }],
+    scheme: 'https',
+    tls_config: { ca_file: `${accountFolder}/ca.crt`, ...(verify ? {} : { insecure_skip_verify: true }) },
+    bearer_token_file: `${accountFolder}/token`,
+    relabel_configs: [copied('__meta_kubernetes_node_name', 'node')],
+    metric_relabel_configs: [{ source_labels: ['__name__'], action: 'keep', regex: kept }],
+  };
+}
+
+/** What there is beside the seed's jobs. */
+export interface Watching {
+  /** Whether there are rules. Default: false. */
+  readonly rules?: boolean;
+  /** Pods of Alertmanager. Default: 0. */
+  readonly alertmanagers?: number;
+  /** Whether kube-state-metrics is there. Default: false. */
+  readonly objectStates?: boolean;
+  /** Whether kubelets are asked, and whether their certificates are verified. Default: they are not asked. */
+  readonly kubelets?: { readonly verified: boolean };
+}
+
 /**
- * Returns `prometheus.yml`: the seed's intervals and jobs, and where there are dumps to watch, the rules file of that
- * name and the job that it needs. The seed's other rule files and its Alertmanager are left out as long as there are
- * none: Prometheus would log an error at every evaluation.
+ * The seed's block, and where Alertmanager has several pods each of them by its name: they tell each other whom they
+ * told, not what they were told.
  */
-export function prometheusConfiguration(rulesFile?: string): string {
-  const watching = rulesFile === undefined ? {} : { rule_files: [rulesFile] };
+function alerting(pods: number) {
+  const peers = Array.from({ length: pods }, (_, index) => alertmanagerPod(index));
+  return {
+    alertmanagers: [
+      { static_configs: [{ targets: [`${alertmanager.name}:${alertmanager.port}`] }] },
+      ...(pods > 1
+        ? [{ static_configs: [{ targets: peers.map((peer) => `${peer}:${alertmanager.port}`) }] }]
+        : []),
+    ],
+  };
+}
+
+/**
+ * Returns `prometheus.yml`: the seed's intervals, and its jobs, rules and Alertmanager as far as they are there: without
+ * an Alertmanager Prometheus would log an error at every evaluation.
+ */
+export function prometheusConfiguration(watching: Watching = {}): string {
+  const { rules = false, alertmanagers = 0, objectStates: objects = false } = watching;
+  const { verified } = watching.kubelets ?? {};
   return stringify({
     global: { scrape_interval: '15s', evaluation_interval: '15s' },
-    ...watching,
-    scrape_configs: [apiServers, pods, ...(rulesFile === undefined ? [] : [objectStates])],
+    ...(rules ? { rule_files: [`${rulesFolder}/*.yml`] } : {}),
+    ...(alertmanagers > 0 ? { alerting: alerting(alertmanagers) } : {}),
+    scrape_configs: [
+      apiServers,
+      pods,
+      ...(objects ? [objectStates] : []),
+      ...(verified === undefined
+        ? []
+        : [
+            kubelets('kubernetes-volumes', '/metrics', volumes, verified),
+            kubelets('kubernetes-containers', '/metrics/cadvisor', containers, verified),
+          ]),
+    ],
   });
 }

@@ -5,6 +5,7 @@ import {
 } from '../../../../components/kubernetes/operators/metricsAdapter';
 import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
 import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
+import { prometheusGrants } from '../../../../src/wiring/operatorGrants';
 import { everythingBefore, one } from '../../../harness';
 import { at, recorded, releaseType } from './recordings';
 
@@ -35,12 +36,15 @@ describe('MetricsAdapter', () => {
 
   it('asks the Prometheus of the platform, and comes after it', async () => {
     const recording = await recorded(() => {
-      const source = new Prometheus('prometheus', { namespace: new MonitoringNamespace('monitoring') });
+      const source = new Prometheus('prometheus', {
+        namespace: new MonitoringNamespace('monitoring'),
+        grants: prometheusGrants(),
+      });
       new MetricsAdapter('adapter', { prometheus: source }, { dependsOn: [...source.ready] });
     });
     const release = one(recording, releaseType);
     assert.deepEqual(at(release, 'values', 'prometheus'), prometheus);
     const earlier = everythingBefore(recording, release);
-    assert(earlier.has(one(recording, 'kubernetes:apps/v1:Deployment').urn));
+    assert(earlier.has(one(recording, 'kubernetes:apps/v1:StatefulSet').urn));
   });
 });

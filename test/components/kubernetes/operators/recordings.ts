@@ -7,6 +7,7 @@ import { MetricsServer } from '../../../../components/kubernetes/operators/metri
 import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
 import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
 import { VerticalPodAutoscaler } from '../../../../components/kubernetes/operators/verticalPodAutoscaler';
+import { prometheusGrants } from '../../../../src/wiring/operatorGrants';
 import {
   isBag,
   isList,
@@ -27,7 +28,10 @@ export function everyOperator(): void {
   const issuer = { kind: 'lets-encrypt', email: 'ops@example.com', ingressClassName: className } as const;
   new CertManager('cert-manager', { issuer }, opts);
   new MetricsServer('metrics-server', {});
-  const prometheus = new Prometheus('prometheus', { namespace: new MonitoringNamespace('monitoring') });
+  const prometheus = new Prometheus('prometheus', {
+    namespace: new MonitoringNamespace('monitoring'),
+    grants: prometheusGrants(),
+  });
   new MetricsAdapter('metrics-adapter', { prometheus }, { dependsOn: [...prometheus.ready] });
   new Keda('keda', {});
   new VerticalPodAutoscaler('vertical-pod-autoscaler', {});

@@ -1,0 +1,49 @@
+import type { Objective } from '../model/operations';
+import type { AlertSource } from './rules';
+
+/** A service that promises something. */
+export interface ServiceObjective {
+  readonly service: string;
+  readonly namespace: string;
+  readonly objective: Objective;
+}
+
+/** A CronJob whose last success is watched. */
+export interface WatchedJob {
+  readonly namespace: string;
+  readonly cronJob: string;
+  /** Name of the database that it is about. */
+  readonly database: string;
+  /** Hours after which its last success is too long ago. */
+  readonly alertAfterHours: number;
+}
+
+/** A copy of a store that follows it. */
+export interface WatchedReplica {
+  readonly store: string;
+  /** What tells how far it is behind: an exporter in the cluster, or CloudWatch. */
+  readonly seenBy: 'postgres-exporter' | 'redis-exporter' | 'cloudwatch';
+  /** Namespace of the exporter in the cluster. Default: CloudWatch knows none. */
+  readonly namespace?: string;
+}
+
+/** What decides which rules a stack has: only those whose series are there. */
+export interface AlertFacts extends AlertSource {
+  /** Whether there is an Alertmanager. Without one only the dumps are watched, in Prometheus' own pages. */
+  readonly alerts: boolean;
+  readonly objectives: readonly ServiceObjective[];
+  readonly dumps: readonly WatchedJob[];
+  /** Jobs that restore the last dump to prove that it can be. */
+  readonly restoreDrills: readonly WatchedJob[];
+  /** Hours after which the last backup of the cluster is too old. Default: there are none. */
+  readonly clusterBackupHours?: number;
+  /** Whether cert-manager renews certificates here. */
+  readonly certificates: boolean;
+  readonly replicas: readonly WatchedReplica[];
+  /** Names under which CloudWatch tells of dead-letter queues. */
+  readonly deadLetterQueues: readonly string[];
+  /** Databases of RDS, whose disks CloudWatch tells of, by name, with the GiB of each. */
+  readonly managedDisks: Readonly<Record<string, number>>;
+  /** Pods of Prometheus, and of Alertmanager. */
+  readonly pods: number;
+}

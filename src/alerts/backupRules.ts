@@ -1,0 +1,103 @@
+import type { AlertFacts, WatchedJob } from './alertFacts';
+import { alertingRule, type AlertingRule, type AlertSource, type RuleGroup } from './rules';
+
+const secondsOfHour = 60 * 60;
+
+/** Returns the alerts on dumps, which a stack has that alerts nobody too: Prometheus' own pages show them. */
+export function dumpGroups(facts: AlertFacts): readonly RuleGroup[] {
+  return group(
+    'database-dumps',
+    facts.dumps.map((dump) => dumpTooOld(facts, dump)),
+  );
+}
+
+/** Returns the alerts on the other copies: those of the cluster, and the proof that dumps can be restored. */
+export function backupGroups(facts: AlertFacts): readonly RuleGroup[] {
+  return [
+    ...group(
+      'restore-drills',
+      facts.restoreDrills.map((drill) => drillFailed(facts, drill)),
+    ),
+    ...group('cluster-backups', clusterBackupTooOld(facts)),
+  ];
+}
+
+function group(name: string, rules: readonly AlertingRule[]): readonly RuleGroup[] {
+  return rules.length === 0 ? [] : [{ name, rules }];
+}
+
+/**
+ * Too long ago, or never since the CronJob was made; or nobody knows, because the CronJob or kube-state-metrics is
+ * gone. The quarter of an hour lets kube-state-metrics restart.
+ */
+function lastSuccessBefore({ namespace, cronJob, alertAfterHours }: WatchedJob): string {
+  const selector = `{namespace="${namespace}",cronjob="${cronJob}"}`;
+  const last = `kube_cronjob_status_last_successful_time${selector}`;
+  const created = `kube_cronjob_created${selector}`;
+  const seconds = alertAfterHours * secondsOfHour;
+  return [
+    `time() - ${last} > ${seconds}`,
+    `or (time() - ${created} > ${seconds} unless on (namespace, cronjob) ${last})`,
+    `or absent(${created})`,
+  ].join('\n');
+}
+
+function whereToLook({ namespace, cronJob, alertAfterHours }: WatchedJob): string {
+  return (
+    `No run of the CronJob ${namespace}/${cronJob} has succeeded for ${alertAfterHours} hours, or nothing is known of it. ` +
+    `See: kubectl get jobs --namespace ${namespace}; kubectl logs --namespace ${namespace} --selector app=${cronJob} --all-containers.`
+  );
+}
+
+function dumpTooOld(source: AlertSource, dump: WatchedJob): AlertingRule {
+  const { database, alertAfterHours } = dump;
+  return alertingRule(source, {
+    alert: 'DatabaseDumpTooOld',
+    severity: 'critical',
+    expr: lastSuccessBefore(dump),
+    for: '15m',
+    labels: { database },
+    summary: `The database ${database} has no dump younger than ${alertAfterHours} hours.`,
+    description: `${whereToLook(dump)} docs/recovery.md says what to do.`,
+  });
+}
+
+function drillFailed(source: AlertSource, drill: WatchedJob): AlertingRule {
+  const { database } = drill;
+  return alertingRule(source, {
+    alert: 'RestoreDrillFailed',
+    severity: 'warning',
+    expr: lastSuccessBefore(drill),
+    for: '15m',
+    labels: { database },
+    summary: `Nobody knows whether the last dump of the database ${database} can be restored.`,
+    description: whereToLook(drill),
+  });
+}
+
+/** Until the first backup there is no series, so that its absence counts only after the same hours. */
+function clusterBackupTooOld(facts: AlertFacts): AlertingRule[] {
+  const hours = facts.clusterBackupHours;
+  if (hours === undefined) return [];
+  const last = 'velero_backup_last_successful_timestamp{schedule!=""}';
+  const definition = {
+    alert: 'VeleroBackupTooOld',
+    severity: 'critical',
+    summary: `The cluster has no backup younger than ${hours} hours.`,
+    description:
+      'No backup of Velero has succeeded since, or Velero tells nothing. See: kubectl get backups --namespace velero; kubectl logs --namespace velero deployment/velero.',
+  } as const;
+  return [
+    alertingRule(facts, {
+      ...definition,
+      expr: `time() - max(${last}) > ${hours * secondsOfHour}`,
+      for: '15m',
+    }),
+    alertingRule(facts, {
+      ...definition,
+      labels: { backup: 'none' },
+      expr: `absent(${last})`,
+      for: `${hours}h`,
+    }),
+  ];
+}

@@ -1,0 +1,89 @@
+import type { AlertFacts, ServiceObjective, WatchedJob, WatchedReplica } from '../../alerts/alertFacts';
+import type { Settings } from '../../config/settings';
+import type { System } from '../../model/system';
+import { dumpJobs } from '../../wiring/dumps';
+import { isReplicated, namespaceOf, placementOf, type Landscape } from '../../wiring/landscape';
+import { watchingPods } from '../../wiring/operations/alertingGrants';
+import { cloudStores } from '../../wiring/operations/cloudStores';
+import type { PlatformOperator } from '../../wiring/platformBindings';
+
+/** What decides which rules a stack has. */
+export interface AlertSurroundings {
+  readonly settings: Settings;
+  readonly system: System;
+  readonly landscape: Landscape;
+  /** Operators and programs that the stack installs. */
+  readonly installed: ReadonlySet<PlatformOperator>;
+}
+
+/** The drill runs once a week, and may fail once for want of a node. */
+const drillHours = 8 * 24;
+/** A backup of the cluster is made once a day, and takes its time. */
+const clusterBackupHours = 26;
+
+/** Returns what of the stack is watched. */
+export function alertFactsOf({ settings, system, landscape, installed }: AlertSurroundings): AlertFacts {
+  const { environment } = settings;
+  const cloud = installed.has('storeMetrics') ? cloudStores(system, landscape) : [];
+  return {
+    system: system.name,
+    environment,
+    alerts: installed.has('alertmanager'),
+    objectives: objectives(system, landscape),
+    dumps: watchedJobs(system, landscape, 'dump', ({ alertAfterHours }) => alertAfterHours),
+    restoreDrills: watchedJobs(system, landscape, 'drill', () => drillHours),
+    ...(installed.has('clusterBackup') ? { clusterBackupHours } : {}),
+    certificates: installed.has('certManager'),
+    replicas: installed.has('storeMetrics') ? replicas(system, landscape) : [],
+    deadLetterQueues: cloud.flatMap(({ deadLetters }) => deadLetters ?? []),
+    managedDisks: Object.fromEntries(
+      cloud.flatMap(({ name, kind }) => {
+        const storage = settings.stores[name]?.storage;
+        return kind === 'database' && storage !== undefined ? [[name, storage] as const] : [];
+      }),
+    ),
+    pods: watchingPods(landscape),
+  };
+}
+
+/** Of a service that tells nothing no promise can be held. */
+function objectives(system: System, { environment }: Landscape): ServiceObjective[] {
+  return Object.entries(system.services).flatMap(([service, { objective, metricsPath, ...owner }]) =>
+    objective === undefined || metricsPath === undefined
+      ? []
+      : [{ service, namespace: namespaceOf(system, environment, owner), objective }],
+  );
+}
+
+function watchedJobs(
+  system: System,
+  { environment }: Landscape,
+  job: 'dump' | 'drill',
+  hours: (dump: { readonly alertAfterHours: number }) => number,
+): WatchedJob[] {
+  return (system.dumps ?? []).map((dump) => ({
+    database: dump.database,
+    namespace: namespaceOf(system, environment, system.stores[dump.database] ?? {}),
+    cronJob: dumpJobs(dump.database)[job],
+    alertAfterHours: hours(dump),
+  }));
+}
+
+/** A second zone of RDS or ElastiCache is AWS's own, and tells of no lag; a read replica does. */
+function replicas(system: System, landscape: Landscape): WatchedReplica[] {
+  return Object.entries(system.stores).flatMap(([name, store]): WatchedReplica[] => {
+    if (store.kind !== 'database' && store.kind !== 'cache') return [];
+    if (placementOf(landscape, name) === 'managed') {
+      const reads = store.kind === 'database' && store.readReplica.includes(landscape.environment);
+      return reads ? [{ store: `${name}-replica`, seenBy: 'cloudwatch' }] : [];
+    }
+    if (!isReplicated(landscape, name)) return [];
+    return [
+      {
+        store: name,
+        seenBy: store.kind === 'database' ? 'postgres-exporter' : 'redis-exporter',
+        namespace: namespaceOf(system, landscape.environment, store),
+      },
+    ];
+  });
+}
