@@ -11,6 +11,7 @@ import { makeIdentities } from './platform/identities';
 import { makeImageRepositories } from './platform/imageRepositories';
 import { makeImagePullSecrets, makeNamespaces } from './platform/namespaces';
 import { installOperators, makeMonitoringNamespace } from './platform/operators';
+import { deliveryOf } from './platform/operations/deliveryOf';
 import { installGitOps } from './platform/operations/gitOps';
 import { installGuards } from './platform/operations/guards';
 import { installOperations } from './platform/operations/operations';
@@ -149,7 +150,7 @@ async function fillCluster(built: Built & Outside, home: ClusterHome): Promise<C
   const tenants = { ...built, workloads, operators: waits, home };
   makePublicServices(tenants);
   const urls = makeEdge(tenants);
-  if (built.installed.has('argoCd')) installGitOps({ ...tenants, identities, monitoringNamespace }, opts);
+  if (deliveryOf(settings) === 'argo-cd') installGitOps({ ...tenants, identities, monitoringNamespace }, opts);
   const standIns = [...workloads].filter(([, workload]) => workload.isStandIn).map(([name]) => name);
   return { urls, standIns, ...(Object.keys(dumpKeys).length === 0 ? {} : { dumpKeys }) };
 }

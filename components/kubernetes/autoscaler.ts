@@ -6,6 +6,7 @@ import type { Autoscaling, ScalingMetric, ScalingRules } from '../../src/model/s
 import { UserError } from '../../src/model/userError';
 import { queueDepthCredential } from '../../src/wiring/scalingGrants';
 import { queueAuthentication, type SqsAuthentication } from './queueAuthentication';
+import type { ScaleTarget } from './scaleTarget';
 
 /** A store of queues whose depth KEDA can read. */
 export type ScalingQueue = SqsQueue | MessageBroker;
@@ -32,15 +33,12 @@ interface MessageBroker {
 export interface AutoscalerArgs {
   /** Name of the Deployment. */
   readonly deployment: string;
+  /** What runs its pods. */
+  readonly target: ScaleTarget;
   readonly namespace: pulumi.Input<string>;
   readonly autoscaling: Autoscaling;
   /** Queues and brokers by the name of the store, for metrics of the kind `queue-depth`. Default: none. */
   readonly queues?: Readonly<Record<string, ScalingQueue>>;
-}
-
-/** The Kubernetes reference to a Deployment that autoscalers share. */
-export function deploymentReference(name: string): { apiVersion: string; kind: string; name: string } {
-  return { apiVersion: 'apps/v1', kind: 'Deployment', name };
 }
 
 /** Returns whether pods are added when they use much CPU or memory, which a vertical autoscaler would change. */
@@ -63,7 +61,7 @@ export function autoscaler(
 
 function horizontalPodAutoscaler(
   name: string,
-  { deployment, namespace, autoscaling }: AutoscalerArgs,
+  { deployment, target, namespace, autoscaling }: AutoscalerArgs,
   opts: pulumi.CustomResourceOptions,
 ): HorizontalPodAutoscaler {
   return new HorizontalPodAutoscaler(
@@ -71,7 +69,7 @@ function horizontalPodAutoscaler(
     {
       metadata: { name: `${deployment}-hpa`, namespace },
       spec: {
-        scaleTargetRef: deploymentReference(deployment),
+        scaleTargetRef: target,
         minReplicas: autoscaling.minimum,
         maxReplicas: autoscaling.maximum,
         metrics: autoscaling.metrics.flatMap(metricOf),
@@ -121,8 +119,8 @@ function scaledObject(
   args: AutoscalerArgs,
   opts: pulumi.CustomResourceOptions,
 ): CustomResource {
-  const { deployment, namespace, autoscaling } = args;
-  const queues = followedQueues(args, opts);
+  const { deployment, target, namespace, autoscaling } = args;
+  const queues = queueCredentials(args, opts);
   return new CustomResource(
     name,
     {
@@ -135,7 +133,7 @@ function scaledObject(
         annotations: { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' },
       },
       spec: {
-        scaleTargetRef: deploymentReference(deployment),
+        scaleTargetRef: target,
         minReplicaCount: autoscaling.minimum,
         maxReplicaCount: autoscaling.maximum,
         advanced: {
@@ -148,15 +146,16 @@ function scaledObject(
   );
 }
 
-interface FollowedQueue {
+/** A queue, and how KEDA proves to it who it is. */
+export interface FollowedQueue {
   readonly queue: ScalingQueue;
   /** Its own output, so that the ScaledObject comes after it and goes before it. */
   readonly authenticationRef: { readonly name: pulumi.Output<string> };
 }
 
-/** Makes the credential of each store once, however many of its queues are followed. */
-function followedQueues(
-  { deployment, namespace, autoscaling, queues }: AutoscalerArgs,
+/** Makes the credential of each store whose queues are followed, once however many there are of them. */
+export function queueCredentials(
+  { deployment, namespace, autoscaling, queues }: Omit<AutoscalerArgs, 'target'>,
   opts: pulumi.CustomResourceOptions,
 ): ReadonlyMap<string, FollowedQueue> {
   const stores = autoscaling.metrics.flatMap((metric) =>

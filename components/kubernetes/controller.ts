@@ -2,7 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { DaemonSet, Deployment } from '@pulumi/kubernetes/apps/v1';
 import { CronJob, Job } from '@pulumi/kubernetes/batch/v1';
 import type { input } from '@pulumi/kubernetes/types';
-import type { JobRuns, Service } from '../../src/model/service';
+import type { JobRuns, RollingUpdate, Service } from '../../src/model/service';
 import { podLabels } from '../../src/wiring/podLabels';
 
 /** What keeps the pods of a service running. */
@@ -16,9 +16,14 @@ export interface ControllerArgs {
   readonly template: input.core.v1.PodTemplateSpec;
   /** Pods of a deployment. */
   readonly replicas: number;
-  /** Whether an autoscaler moves the number of pods after the creation. */
-  readonly autoscaled: boolean;
+  /** Whether somebody else moves the number of pods after the creation: an autoscaler, or a Rollout. */
+  readonly scaledByOthers: boolean;
+  /** Annotations of a Deployment. Default: none. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
+
+/** How a Deployment is updated where its service does not say. */
+export const usualRollingUpdate: RollingUpdate = { maxUnavailable: 0, maxSurge: 1 };
 
 /** How often a pod of a job may fail before the job has failed. */
 const jobRetries = 3;
@@ -57,7 +62,7 @@ function selectorOf({ name }: ControllerArgs): input.meta.v1.LabelSelector {
 function strategyOf({
   rollingUpdate,
 }: Extract<Service, { kind: 'deployment' }>): input.apps.v1.DeploymentStrategy {
-  return { type: 'RollingUpdate', rollingUpdate: rollingUpdate ?? { maxUnavailable: 0, maxSurge: 1 } };
+  return { type: 'RollingUpdate', rollingUpdate: { ...(rollingUpdate ?? usualRollingUpdate) } };
 }
 
 function deployment(
@@ -68,9 +73,11 @@ function deployment(
   opts: pulumi.CustomResourceOptions,
 ): Deployment {
   const spec = { replicas, strategy, selector: selectorOf(args), template: args.template };
-  // Once it is there, the autoscaler owns the number; two owners would fight at every update.
-  const ignored = args.autoscaled ? { ignoreChanges: ['spec.replicas'] } : {};
-  return new Deployment(name, { metadata: metadataOf(args), spec }, { ...opts, ...ignored });
+  const { annotations } = args;
+  const metadata = { ...metadataOf(args), ...(annotations === undefined ? {} : { annotations }) };
+  // Once it is there, others own the number; two owners would fight at every update.
+  const ignored = args.scaledByOthers ? { ignoreChanges: ['spec.replicas'] } : {};
+  return new Deployment(name, { metadata, spec }, { ...opts, ...ignored });
 }
 
 function daemonSet(name: string, args: ControllerArgs, opts: pulumi.CustomResourceOptions): DaemonSet {

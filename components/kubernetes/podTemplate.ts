@@ -63,7 +63,9 @@ export function podTemplate(args: PodTemplateArgs): input.core.v1.PodTemplateSpe
         : podSecurityContext(service.ports),
       terminationGracePeriodSeconds: service.terminationGracePeriodSeconds ?? 30,
       ...(service.kind === 'job' ? { restartPolicy: 'Never' } : {}),
-      ...(service.kind === 'deployment' ? { topologySpreadConstraints: spread(name) } : {}),
+      ...(service.kind === 'deployment'
+        ? { topologySpreadConstraints: spread(name, service.rollout !== undefined) }
+        : {}),
       ...placement(service),
       ...imagePullSecrets(args.imagePullSecrets),
       ...(args.priorityClass === undefined ? {} : { priorityClassName: args.priorityClass }),
@@ -133,14 +135,14 @@ function drain(service: Service): Partial<input.core.v1.Container> {
  * Spreads the pods over zones and nodes as far as there are any. `ScheduleAnyway`, because a zone that is down must
  * not keep the others from taking its pods, and because a small cluster's nodes name no zone.
  */
-function spread(name: string): input.core.v1.TopologySpreadConstraint[] {
+function spread(name: string, rolledOut: boolean): input.core.v1.TopologySpreadConstraint[] {
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: podLabels(name) },
     // Else the pods that an update replaces would count, and the new ones crowd.
-    matchLabelKeys: ['pod-template-hash'],
+    matchLabelKeys: ['pod-template-hash', ...(rolledOut ? ['rollouts-pod-template-hash'] : [])],
   }));
 }
 

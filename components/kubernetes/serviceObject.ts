@@ -11,7 +11,12 @@ export interface ServiceObjectArgs {
   readonly ports: readonly Port[];
   /** Whether a caller stays with the pod that it met first, for a day. Default: false. */
   readonly sticky?: boolean;
+  /** Whether a Rollout leads it to the pods of one version. Default: false. */
+  readonly ledByRollout?: boolean;
 }
+
+/** Annotation of what a Rollout takes a hand in: the selector of a Service, the number of pods of a Deployment. */
+export const rolloutAnnotation = 'berth.dev/rollout';
 
 /** A day is the longest that the API takes. */
 const stickiness = {
@@ -25,6 +30,7 @@ export function serviceObject(
   args: ServiceObjectArgs,
   opts: pulumi.CustomResourceOptions,
 ): KubernetesService {
+  const ledByRollout = args.ledByRollout ?? false;
   return new KubernetesService(
     name,
     {
@@ -34,7 +40,10 @@ export function serviceObject(
         labels: args.podLabels,
         // Its pods may wait a quarter of an hour for a database, longer than the provider waits for a Service's pods;
         // the workload's own controller is waited for anyway.
-        annotations: { 'pulumi.com/skipAwait': 'true' },
+        annotations: {
+          'pulumi.com/skipAwait': 'true',
+          ...(ledByRollout ? { [rolloutAnnotation]: 'true' } : {}),
+        },
       },
       spec: {
         type: 'ClusterIP',
@@ -43,7 +52,8 @@ export function serviceObject(
         ...(args.sticky === true ? stickiness : {}),
       },
     },
-    opts,
+    // The Rollout adds the hash of a version to the selector, which has one owner: two would fight at every update.
+    ledByRollout ? { ...opts, ignoreChanges: ['spec.selector'] } : opts,
   );
 }
 

@@ -1,11 +1,13 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { CustomResource } from '@pulumi/kubernetes/apiextensions';
 import type { VerticalScaling } from '../../src/model/service';
-import { deploymentReference } from './autoscaler';
+import type { ScaleTarget } from './scaleTarget';
 
 export interface VerticalAutoscalerArgs {
   /** Name of the Deployment and of its container. */
   readonly deployment: string;
+  /** What runs its pods. */
+  readonly target: ScaleTarget;
   readonly namespace: pulumi.Input<string>;
   readonly scaling: VerticalScaling;
   /** Whether it may only recommend, whatever the scaling's mode says. */
@@ -15,7 +17,7 @@ export interface VerticalAutoscalerArgs {
 /** Makes the VerticalPodAutoscaler NAME-vpa. */
 export function verticalAutoscaler(
   name: string,
-  { deployment, namespace, scaling, recommendOnly }: VerticalAutoscalerArgs,
+  { deployment, target, namespace, scaling, recommendOnly }: VerticalAutoscalerArgs,
   opts: pulumi.CustomResourceOptions,
 ): CustomResource {
   return new CustomResource(
@@ -25,7 +27,7 @@ export function verticalAutoscaler(
       kind: 'VerticalPodAutoscaler',
       metadata: { name: `${deployment}-vpa`, namespace },
       spec: {
-        targetRef: deploymentReference(deployment),
+        targetRef: target,
         updatePolicy: { updateMode: recommendOnly ? 'Off' : scaling.mode },
         resourcePolicy: {
           containerPolicies: [

@@ -3,17 +3,18 @@ import { ConfigMap, ServiceAccount } from '@pulumi/kubernetes/core/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import { RandomPassword } from '@pulumi/random';
 import type { Resources } from '../../src/model/resources';
-import type { Autoscaling, Service, VerticalScaling } from '../../src/model/service';
+import type { Service } from '../../src/model/service';
 import type { NetworkGrant } from '../../src/wiring/grant';
 import { podLabels } from '../../src/wiring/podLabels';
-import { autoscaler, scalesOnResources, type ScalingQueue } from './autoscaler';
+import { queueCredentials } from './autoscaler';
 import { checksum, checksumAnnotation, type ConfigurationData } from './checksum';
-import { controller, type Controller } from './controller';
-import { disruptionBudget } from './disruptionBudget';
+import type { Controller } from './controller';
 import { networkPolicy } from './networkPolicy';
 import { opaqueSecret } from './opaqueSecret';
 import { podTemplate, type Mount, type Program } from './podTemplate';
 import { renderFiles } from './renderFiles';
+import { previewName, type RolloutChoice } from './rollout';
+import { runPods, type PodScaling } from './runPods';
 import { secretFileMode } from './restrictedPod';
 import { serviceObject, servicePorts } from './serviceObject';
 import {
@@ -24,7 +25,6 @@ import {
   standInVolume,
   type StandIn,
 } from './standIn/standIn';
-import { verticalAutoscaler } from './verticalAutoscaler';
 
 /** Folder of the container that holds the certificate authorities, one file each and all of them in `bundle.pem`. */
 export const certificateFolder = '/etc/berth/certificate-authorities';
@@ -62,7 +62,10 @@ export interface MountedFileSystem {
   readonly mountPath: string;
 }
 
-export interface WorkloadArgs {
+/** Who makes what runs the pods, and brings new versions in: the stack itself, or Argo CD after manifests. */
+export type Delivery = 'pulumi' | 'argo-cd';
+
+export interface WorkloadArgs extends PodScaling {
   /** The service as its system describes it: kind, ports, probes, files, placement. */
   readonly service: Service;
   /** Name of the namespace. */
@@ -75,20 +78,11 @@ export interface WorkloadArgs {
   readonly imagePullSecrets?: readonly string[];
   /** Name of the PriorityClass of the pods. Default: none. */
   readonly priorityClass?: string;
-  /** Pods of a deployment; the number at creation where it is autoscaled. Other kinds ignore it. Default: 1. */
-  readonly replicas?: number;
   readonly resources: Resources;
-  /** Default: the number of pods is fixed. */
-  readonly autoscaling?: Autoscaling;
-  /** Queues by the name of their store, where the autoscaling follows their depth. Default: none. */
-  readonly scalingQueues?: Readonly<Record<string, ScalingQueue>>;
-  /** Default: the size of the pods is fixed, and nothing is recommended. */
-  readonly verticalScaling?: VerticalScaling;
-  /**
-   * Whether the vertical autoscaler may change pods whose number follows CPU or memory. The two then pull against
-   * each other. Default: false, it only recommends.
-   */
-  readonly resizeAutoscaledPods?: boolean;
+  /** Default: pulumi. */
+  readonly delivery?: Delivery;
+  /** How new versions of a deployment take over. Default: as a Deployment does it. */
+  readonly rollout?: RolloutChoice;
   /** Plain variables beside the service's own. Default: none. */
   readonly environment?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Secrets made of the facts of connections. Default: none. */
@@ -125,8 +119,10 @@ const nothing: Part = { variables: [], mounts: [], data: {}, resources: [] };
  * service's. Whatever `dependsOn` names is there before the pods are, and gone after them.
  */
 export class Workload extends pulumi.ComponentResource {
-  /** What keeps the pods running. */
-  readonly controller: Controller;
+  /** What keeps the pods running; undefined where Argo CD makes it. */
+  readonly controller: Controller | undefined;
+  /** Annotations of the pods that are known only once the stack is up: of its configuration, and of its identity. */
+  readonly podAnnotations: Readonly<Record<string, pulumi.Input<string>>>;
   /** Whether a stand-in runs in place of the service's own image. */
   readonly isStandIn: boolean;
 
@@ -150,16 +146,17 @@ export class Workload extends pulumi.ComponentResource {
       this.fileSystemPart(),
       this.standInPart(),
     ];
-    this.serviceObject();
+    const services = this.serviceObjects();
     const account = new ServiceAccount(
       name,
       { metadata: this.metadata(), automountServiceAccountToken: false },
       this.child(),
     );
     const policy = networkPolicy(name, { ...this.selection(), grants: args.grants }, this.child());
-    const before = [account, policy, ...parts.flatMap(({ resources }) => resources)];
-    this.controller = this.controllerOf(parts, this.child([...dependsOn, ...before]));
-    this.autoscalers(this.child([...dependsOn, this.controller]));
+    const before = [account, policy, ...services, ...parts.flatMap(({ resources }) => resources)];
+    const data = Object.fromEntries(parts.flatMap((part) => Object.entries(part.data)));
+    this.podAnnotations = { ...args.podAnnotations, [checksumAnnotation]: checksum(data) };
+    this.controller = this.run(parts, this.child([...dependsOn, ...before]));
     this.registerOutputs({ isStandIn: this.isStandIn });
   }
 
@@ -317,54 +314,46 @@ export class Workload extends pulumi.ComponentResource {
     return { image, pullPolicy: image.includes('@sha256:') ? 'IfNotPresent' : 'Always' };
   }
 
-  private controllerOf(parts: readonly Part[], opts: pulumi.CustomResourceOptions): Controller {
-    const { service, resources, autoscaling } = this.args;
-    const data: ConfigurationData = Object.fromEntries(parts.flatMap((part) => Object.entries(part.data)));
-    const template = podTemplate({
+  /** Where Argo CD makes what runs the pods, the credentials are here with which an autoscaler asks queues. */
+  private run(parts: readonly Part[], opts: pulumi.CustomResourceOptions): Controller | undefined {
+    const { namespace, autoscaling, scalingQueues } = this.args;
+    if (this.args.delivery !== 'argo-cd') {
+      return runPods({ ...this.args, name: this.name, template: this.template(parts) }, opts);
+    }
+    if (autoscaling !== undefined) {
+      const queues = scalingQueues === undefined ? {} : { queues: scalingQueues };
+      queueCredentials({ deployment: this.name, namespace, autoscaling, ...queues }, opts);
+    }
+    return undefined;
+  }
+
+  private template(parts: readonly Part[]): input.core.v1.PodTemplateSpec {
+    const { service, resources } = this.args;
+    return podTemplate({
       name: this.name,
       service,
       program: this.program(),
       resources,
       variables: parts.flatMap(({ variables }) => variables),
       mounts: parts.flatMap(({ mounts }) => mounts),
-      annotations: { ...this.args.podAnnotations, [checksumAnnotation]: checksum(data) },
+      annotations: this.podAnnotations,
       imagePullSecrets: this.args.imagePullSecrets ?? [],
       ...(this.args.priorityClass === undefined ? {} : { priorityClass: this.args.priorityClass }),
     });
-    const { namespace, replicas = 1 } = this.args;
-    const autoscaled = autoscaling !== undefined;
-    return controller(
-      this.name,
-      { name: this.name, namespace, service, template, replicas, autoscaled },
-      opts,
-    );
   }
 
-  private serviceObject(): void {
-    const { service } = this.args;
-    if (service.kind === 'job' || servicePorts(service.ports).length === 0) return;
+  /** The Service; where the pods of two versions stand beside each other, another leads to the newest of them. */
+  private serviceObjects(): pulumi.Resource[] {
+    const { service, rollout } = this.args;
+    if (service.kind === 'job' || servicePorts(service.ports).length === 0) return [];
     // What a daemon holds is its node's: the next request of a caller must find what the first one left there.
     const sticky = service.kind === 'daemon';
-    const spec = { name: this.name, ...this.selection(), ports: service.ports, sticky };
-    serviceObject(this.name, spec, this.child());
-  }
-
-  private autoscalers(opts: pulumi.CustomResourceOptions): void {
-    const { service, namespace, autoscaling, verticalScaling, scalingQueues, replicas = 1 } = this.args;
-    if (service.kind !== 'deployment') return;
-    const deployment = this.name;
-    if ((autoscaling?.minimum ?? replicas) > 1) {
-      disruptionBudget(this.name, { name: this.name, ...this.selection() }, this.child());
-    }
-    if (autoscaling !== undefined) {
-      const queues = scalingQueues === undefined ? {} : { queues: scalingQueues };
-      autoscaler(`${this.name}-hpa`, { deployment, namespace, autoscaling, ...queues }, opts);
-    }
-    if (verticalScaling !== undefined) {
-      const recommendOnly = scalesOnResources(autoscaling) && this.args.resizeAutoscaledPods !== true;
-      const scaling = { deployment, namespace, scaling: verticalScaling, recommendOnly };
-      verticalAutoscaler(`${this.name}-vpa`, scaling, opts);
-    }
+    const ledByRollout = rollout?.strategy === 'blue-green';
+    const names = ledByRollout ? [this.name, previewName(this.name)] : [this.name];
+    return names.map((name) => {
+      const spec = { name, ...this.selection(), ports: service.ports, sticky, ledByRollout };
+      return serviceObject(name, spec, this.child());
+    });
   }
 }
 

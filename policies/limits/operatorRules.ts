@@ -48,11 +48,14 @@ const metrics = stackRule({
 
 /** The chart that brings the types of an API group. */
 const chartOfGroup: Readonly<Record<string, string>> = {
+  'argoproj.io': 'argo-rollouts',
   'autoscaling.k8s.io': 'vertical-pod-autoscaler',
   'cert-manager.io': 'cert-manager',
   'keda.sh': 'keda',
 };
 const customTypes = [
+  'kubernetes:argoproj.io/v1alpha1:AnalysisTemplate',
+  'kubernetes:argoproj.io/v1alpha1:Rollout',
   'kubernetes:autoscaling.k8s.io/v1:VerticalPodAutoscaler',
   'kubernetes:cert-manager.io/v1:ClusterIssuer',
   'kubernetes:keda.sh/v1alpha1:ScaledObject',

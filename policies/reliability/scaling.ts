@@ -1,6 +1,6 @@
 import { valueAt } from '../../src/simulation/propertyValue';
 import { groupBy } from '../../src/wiring/groupBy';
-import { ofKind, textAt, titleOf, type Cluster, type ClusterObject } from '../cluster';
+import { bagAt, find, ofKind, textAt, titleOf, type Cluster, type ClusterObject } from '../cluster';
 import { oncePer } from '../oncePer';
 
 /** Types of what follows load, and the paths of the fewest and the most pods that it leaves. */
@@ -16,14 +16,29 @@ export const autoscalerTypes: readonly string[] = [
 
 const autoscalersByTarget = oncePer((cluster: Cluster) => {
   const scalers = Object.keys(autoscalers).flatMap((scaler) => ofKind(cluster, scaler));
-  return groupBy(scalers, ({ namespace, content }) =>
-    titleOf({
-      kind: textAt(content, 'spec.scaleTargetRef.kind') || 'Deployment',
-      namespace,
-      name: textAt(content, 'spec.scaleTargetRef.name'),
-    }),
-  );
+  return groupBy(scalers, (scaler) => titleOf(scaledPlace(cluster, scaler)));
 });
+
+/** Returns where the workload is whose pods an autoscaler scales. A Rollout runs the pods that a Deployment describes. */
+function scaledPlace(
+  cluster: Cluster,
+  { kind: scaler, namespace, content }: ClusterObject,
+): Pick<ClusterObject, 'kind' | 'namespace' | 'name'> {
+  const target = bagAt(
+    content,
+    scaler === 'VerticalPodAutoscaler' ? 'spec.targetRef' : 'spec.scaleTargetRef',
+  );
+  const [kind, name] = [textAt(target, 'kind') || 'Deployment', textAt(target, 'name')];
+  if (kind !== 'Rollout') return { kind, namespace, name };
+  const described = bagAt(find(cluster, kind, namespace, name)?.content ?? {}, 'spec.workloadRef');
+  return { kind: textAt(described, 'kind') || kind, namespace, name: textAt(described, 'name') || name };
+}
+
+/** Returns the workload whose pods an autoscaler scales; undefined where that is not there. */
+export function scaledBy(cluster: Cluster, scaler: ClusterObject): ClusterObject | undefined {
+  const { kind, namespace, name } = scaledPlace(cluster, scaler);
+  return find(cluster, kind, namespace, name);
+}
 
 /** Returns what follows the load of the workload. */
 export function autoscalersOf(cluster: Cluster, workload: ClusterObject): readonly ClusterObject[] {

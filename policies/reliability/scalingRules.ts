@@ -13,7 +13,7 @@ import {
 import { kubernetesDocumentation } from '../kubernetesStandards';
 import { ofType, type PolicyStack } from '../policyStack';
 import { stackRule, type Rule } from '../rule';
-import { autoscalersOf, autoscalerTypes, fewestOf, mostOf, replicasOf } from './scaling';
+import { autoscalersOf, autoscalerTypes, fewestOf, mostOf, replicasOf, scaledBy } from './scaling';
 
 const autoscaling = kubernetesDocumentation('Horizontal Pod Autoscaling');
 const keda = {
@@ -22,12 +22,6 @@ const keda = {
   reference: 'Scaling Deployments, StatefulSets & Custom Resources',
 };
 const verticalType = 'kubernetes:autoscaling.k8s.io/v1:VerticalPodAutoscaler';
-
-/** What the autoscaler scales; undefined where that is not there. */
-function targetOf(cluster: Cluster, { kind, namespace, content }: ClusterObject): ClusterObject | undefined {
-  const target = bagAt(content, kind === 'VerticalPodAutoscaler' ? 'spec.targetRef' : 'spec.scaleTargetRef');
-  return find(cluster, textAt(target, 'kind') || 'Deployment', namespace, textAt(target, 'name'));
-}
 
 const targetThere = stackRule({
   id: 'reliability-scaler-target',
@@ -40,7 +34,7 @@ const targetThere = stackRule({
   types: [...autoscalerTypes, verticalType],
   check: (resource, stack) => {
     const scaler = clusterObject(resource);
-    return targetOf(clusterOf(stack), scaler) === undefined ? ['scales what is not there'] : [];
+    return scaledBy(clusterOf(stack), scaler) === undefined ? ['scales what is not there'] : [];
   },
 });
 
@@ -63,7 +57,7 @@ const requestsThere = stackRule({
   types: autoscalerTypes,
   check: (resource, stack) => {
     const scaler = clusterObject(resource);
-    const target = targetOf(clusterOf(stack), scaler);
+    const target = scaledBy(clusterOf(stack), scaler);
     if (target === undefined) return [];
     const containers = bagsAt(target.content, 'spec.template.spec.containers.*');
     return followedResources(scaler).flatMap((followed) =>
@@ -85,7 +79,7 @@ const oneScaler = stackRule({
   types: autoscalerTypes,
   check: (resource, stack) => {
     const cluster = clusterOf(stack);
-    const target = targetOf(cluster, clusterObject(resource));
+    const target = scaledBy(cluster, clusterObject(resource));
     const scalers = target === undefined ? [] : autoscalersOf(cluster, target);
     return scalers.length > 1 ? [`is one of ${scalers.length} autoscalers of ${target?.name ?? ''}`] : [];
   },
@@ -103,7 +97,7 @@ const roomToScale = stackRule({
   check: (resource, stack) => {
     const scaler = clusterObject(resource);
     const [fewest, most] = [fewestOf(scaler), mostOf(scaler)];
-    const target = targetOf(clusterOf(stack), scaler);
+    const target = scaledBy(clusterOf(stack), scaler);
     const replicas = target === undefined ? fewest : replicasOf(target);
     return [
       ...(most > fewest ? [] : [`has ${fewest} pods at the fewest and ${most} at the most`]),
@@ -137,7 +131,7 @@ const quotaHolds = stackRule({
   severity: 'high',
   enforcement: 'mandatory',
   why: 'A quota below the sum of all maxima stops the autoscalers when the load is highest, and updates before that.',
-  mend: 'Raise `pods` of the ResourceQuota to every workload at its most, and a quarter more for an update of Deployments.',
+  mend: 'Raise `pods` of the ResourceQuota to every workload at its most, and a quarter more for an update of Deployments, or as many again where the old pods stand by.',
   standards: [kubernetesDocumentation('Resource Quotas')],
   onUnknown: 'undecided',
   types: ['kubernetes:core/v1:ResourceQuota'],
@@ -153,10 +147,17 @@ const quotaHolds = stackRule({
   },
 });
 
-/** Deployments, StatefulSets, Jobs and CronJobs at their most; what an update of a Deployment adds is a quarter by default. */
+/**
+ * Deployments, StatefulSets, Jobs and CronJobs at their most; what an update of a Deployment adds is a quarter by
+ * default. A blue-green Rollout has the pods of two versions.
+ */
 function podsAtMost(cluster: Cluster, owner: ClusterObject): number {
   if (owner.kind !== 'Deployment') return replicasOf(owner);
-  return Math.ceil(1.25 * Math.max(replicasOf(owner), ...autoscalersOf(cluster, owner).map(mostOf)));
+  const rollout = find(cluster, 'Rollout', owner.namespace, owner.name);
+  const doubled = rollout !== undefined && 'blueGreen' in bagAt(rollout.content, 'spec.strategy');
+  return Math.ceil(
+    (doubled ? 2 : 1.25) * Math.max(replicasOf(owner), ...autoscalersOf(cluster, owner).map(mostOf)),
+  );
 }
 
 /** What serves a kind of metric, by the chart or add-on that the stack installs. */
@@ -264,7 +265,7 @@ const verticalRecommends = stackRule({
   types: [verticalType],
   check: (resource, stack) => {
     const cluster = clusterOf(stack);
-    const target = targetOf(cluster, clusterObject(resource));
+    const target = scaledBy(cluster, clusterObject(resource));
     const followed = target === undefined ? [] : autoscalersOf(cluster, target).flatMap(followedResources);
     const mode = updateMode(resource.props);
     return followed.length === 0 || mode === recommendsOnly

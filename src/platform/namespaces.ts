@@ -15,20 +15,25 @@ export function makeNamespaces(
   opts: pulumi.ComponentResourceOptions,
 ): ReadonlyMap<string, pulumi.Output<string>> {
   const { environment } = settings;
-  const inPods = storesInCluster(system, landscape);
-  const owners = [...Object.values(system.services), ...inPods.map(([, store]) => store)];
-  const names = new Set(owners.map((owner) => namespaceOf(system, environment, owner)));
+  const names = namespacesOf(system, landscape);
   const labels = {
     ...system.namespaceLabels?.[environment],
     environment,
     'app.kubernetes.io/part-of': system.name,
   };
   return new Map(
-    [...names].map((name) => {
+    names.map((name) => {
       const args = { name, labels, ...whatItHolds(name, system, settings) };
       return [name, new Namespace(name, args, opts).name];
     }),
   );
+}
+
+/** Returns the names of the namespaces that a service or a store in pods names. */
+export function namespacesOf(system: System, landscape: Landscape): readonly string[] {
+  const inPods = storesInCluster(system, landscape);
+  const owners = [...Object.values(system.services), ...inPods.map(([, store]) => store)];
+  return [...new Set(owners.map((owner) => namespaceOf(system, landscape.environment, owner)))];
 }
 
 /** A namespace has a load balancer for each of its services that the internet reaches, and no other. */
@@ -53,12 +58,13 @@ const fewestPods = 250;
 /** Pods of stores and of Jobs, beside those of services. */
 const otherPods = 50;
 
-/** Autoscalers at their maximum, while an update of all adds a quarter, must not be stopped by the quota. */
+/** Autoscalers at their maximum, while an update of all adds a quarter or as many again, must not be stopped by the quota. */
 function podsAtMost(services: readonly (readonly [string, Service])[], settings: Settings): number {
   const most = services.map(([name, service]) => {
     const replicas = settings.services[name]?.replicas ?? 1;
     const scaled = service.kind === 'deployment' ? service.autoscaling?.[settings.environment] : undefined;
-    return Math.ceil(1.25 * Math.max(replicas, scaled?.maximum ?? 0));
+    const doubled = service.kind === 'deployment' && service.rollout === 'blue-green';
+    return Math.ceil((doubled ? 2 : 1.25) * Math.max(replicas, scaled?.maximum ?? 0));
   });
   return Math.max(
     fewestPods,

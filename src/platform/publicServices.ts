@@ -83,7 +83,10 @@ function makePublicService(
     },
     {
       providers: home.providers,
-      dependsOn: [...home.loadBalancing, ...(workload === undefined ? [] : [workload.controller])],
+      dependsOn: [
+        ...home.loadBalancing,
+        ...(workload?.controller === undefined ? [] : [workload.controller]),
+      ],
     },
   );
 }

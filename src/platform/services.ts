@@ -8,12 +8,15 @@ import type { System } from '../model/system';
 import type { CallsBinding, UsesBinding } from '../wiring/binding';
 import type { NetworkGrant } from '../wiring/grant';
 import { groupBy } from '../wiring/groupBy';
-import { namespaceOf } from '../wiring/landscape';
+import { namespaceOf, type Landscape } from '../wiring/landscape';
+import { traceVariables, versionOf } from '../wiring/operations/tracedServices';
+import type { PlatformOperator } from '../wiring/platformBindings';
 import { priorityClassName, priorityOf } from '../wiring/priorityClasses';
 import { publicHost } from './publicServices';
 import type { Wiring } from '../wiring/wire';
 import { certificateFolders, makeCertificates, type Certificates } from './certificates';
 import { certificateAuthorities, connect, variables, type Connected } from './connected';
+import { deliveryOf, rolloutOf } from './operations/deliveryOf';
 import { ownServices } from './ownServices';
 import type { PlacedStore } from './placedStore';
 import { scalingOf, scalingQueues } from './scaling';
@@ -22,9 +25,12 @@ import { scalingOf, scalingQueues } from './scaling';
 export interface Surroundings {
   readonly settings: Settings;
   readonly system: System;
+  readonly landscape: Landscape;
   readonly wiring: Wiring;
   /** Network rules by the service, store or Job whose pods they select. */
   readonly rules: ReadonlyMap<string, readonly NetworkGrant[]>;
+  /** Operators and programs that the stack installs; of the others it only uses the API. */
+  readonly installed: ReadonlySet<PlatformOperator>;
   readonly stores: ReadonlyMap<string, PlacedStore>;
   /** Identities of the services that call AWS, by service. */
   readonly identities: ReadonlyMap<string, PodIdentityRole>;
@@ -115,6 +121,7 @@ function makeService(
       namespace: namespaces.get(namespace) ?? namespace,
       ...program(name, service, wired, surroundings),
       ...size(name, settings),
+      ...brought(service, surroundings),
       ...scaling,
       scalingQueues: scalingQueues(scaling, connections),
       ...environmentOf(name, service, connected, surroundings),
@@ -137,16 +144,17 @@ function makeService(
   );
 }
 
-/** The variables of the bindings, and the host of the service's own where the internet reaches it. */
+/** The variables of the bindings, where traces go, and the host of the service's own where the internet reaches it. */
 function environmentOf(
   name: string,
   { subdomain }: Service,
   connected: readonly Connected[],
-  { settings, wiring }: Surroundings,
+  { settings, system, landscape, wiring }: Surroundings,
 ): Pick<WorkloadArgs, 'environment' | 'secrets'> {
   const { environment, ...secrets } = variables(wiring.variables.get(name) ?? [], connected);
   const host = subdomain === undefined ? {} : { PUBLIC_HOST: publicHost(subdomain, settings) };
-  return { ...secrets, environment: { ...environment, ...host } };
+  const traces = traceVariables(system, landscape, name, versionOf(settings.services[name]?.image));
+  return { ...secrets, environment: { ...environment, ...traces, ...host } };
 }
 
 function fileSystems({ binding, connection }: Connected): MountedFileSystem[] {
@@ -201,6 +209,15 @@ function callOf({ id, callee, port }: CallsBinding, system: System, settings: Se
   if (port.scheme === 'tcp') return { id, kind: 'tcp', host, port: port.containerPort };
   const path = service?.probes?.readiness?.path ?? '/';
   return { id, kind: 'http', url: `http://${host}:${port.containerPort}${path}` };
+}
+
+/** Who brings new versions in, and how they take over. */
+function brought(
+  service: Service,
+  { settings, installed }: Surroundings,
+): Pick<WorkloadArgs, 'delivery' | 'rollout'> {
+  const rollout = rolloutOf(service, settings, installed);
+  return { delivery: deliveryOf(settings), ...(rollout === undefined ? {} : { rollout }) };
 }
 
 function size(name: string, { services }: Settings): Pick<WorkloadArgs, 'replicas' | 'resources'> {

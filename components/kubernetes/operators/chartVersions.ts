@@ -8,6 +8,9 @@ export interface ChartVersion {
   readonly version: string;
 }
 
+const istioCharts = 'https://istio-release.storage.googleapis.com/charts';
+const istioVersion = '1.30.4';
+
 /**
  * The charts of the operators, as released by August 2026; the date behind each is that of its release.
  *
@@ -42,6 +45,20 @@ export const chartVersions = {
     repository: 'https://kubernetes.github.io/autoscaler',
     version: '0.11.0',
   },
+  /** Argo Rollouts 1.9.0; the chart of 2026-06-05. */
+  argoRollouts: {
+    chart: 'argo-rollouts',
+    repository: 'https://argoproj.github.io/argo-helm',
+    version: '2.41.0',
+  },
+  /** Argo CD 3.4.4; the chart of 2026-07-02. */
+  argoCd: { chart: 'argo-cd', repository: 'https://argoproj.github.io/argo-helm', version: '10.1.1' },
+  /** Kyverno 1.19.0; 2026-08-20. */
+  kyverno: { chart: 'kyverno', repository: 'https://kyverno.github.io/kyverno', version: '3.9.0' },
+  /** Istio 1.30.4, all three; 2026-08-27. */
+  istioBase: { chart: 'base', repository: istioCharts, version: istioVersion },
+  istiod: { chart: 'istiod', repository: istioCharts, version: istioVersion },
+  istioCni: { chart: 'cni', repository: istioCharts, version: istioVersion },
 } as const satisfies Readonly<Record<string, ChartVersion>>;
 
 /** Prometheus, from its own project; the newest by August 2026. Raise it after its change log. */

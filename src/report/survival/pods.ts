@@ -54,7 +54,8 @@ function autoscalerOf({ objects }: Cluster, owner: ClusterObject): Scaled | unde
       (kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject') &&
       namespace === owner.namespace &&
       textAt(content, 'spec.scaleTargetRef.name') === owner.name &&
-      (textAt(content, 'spec.scaleTargetRef.kind') || 'Deployment') === owner.kind,
+      // A Rollout of the same name runs the pods that a Deployment describes.
+      [owner.kind, 'Rollout'].includes(textAt(content, 'spec.scaleTargetRef.kind') || 'Deployment'),
   );
   const [scaler] = scalers;
   if (scaler === undefined) return undefined;
