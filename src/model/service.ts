@@ -160,6 +160,14 @@ export interface Call<ServiceName extends string> {
   readonly tlsEnvironment?: Readonly<Record<string, string>>;
 }
 
+/** A metric that a service tells of itself, in Prometheus' words: a counter only grows, a gauge goes up and down. */
+export interface CustomMetric {
+  readonly name: string;
+  /** What it counts, in a few words. */
+  readonly title: string;
+  readonly kind: 'counter' | 'gauge';
+}
+
 type Stores = Readonly<Record<string, Store>>;
 
 /** What every kind of service says. */
@@ -207,6 +215,8 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
   readonly after?: readonly ServiceName[];
   /** Path of the Prometheus metrics on the first port. Default: none are scraped. */
   readonly metricsPath?: string;
+  /** Metrics there beyond those of requests, which a dashboard shows. Default: none. */
+  readonly metrics?: readonly CustomMetric[];
   /** What the service promises; alerts say when it spends its errors too fast. Default: nothing. */
   readonly objective?: Objective;
   /** Default: standard. */

@@ -117,6 +117,11 @@ export const userAdminMessaging = defineSystem({
       environment: { DEPLOYMENT_MODE: 'kubernetes', PORT: '8080', SHUTDOWN_TIMEOUT_SECONDS: '50' },
       environmentConfigMap: 'app-config',
       metricsPath: '/metrics',
+      // The seed asks for metrics of connections and of message throughput, and names none.
+      metrics: [
+        { name: 'active_websocket_connections', title: 'Open connections', kind: 'gauge' },
+        { name: 'websocket_messages_total', title: 'Messages a second', kind: 'counter' },
+      ],
       criticality: 'critical',
       objective: { availability: 99.9 },
       rollout: 'rolling-with-rollback',
