@@ -35,7 +35,7 @@ export function planCommand(): Command {
     )
     .option(
       '--out <folder>',
-      'write plan.json, manifests/, graph.mmd, access.json, policies.json, cost.json and report.html there',
+      'write plan.json, manifests/, graph.mmd, access.json, policies.json, cost.json and report.html there, and where the stack is watched dashboards/ and monitoring/',
     )
     .option('--format <format>', 'text or json', 'text')
     .option('--policies', 'ask the policies (default)', true)

@@ -3,6 +3,7 @@ import type { CostEstimate } from '../cost/costEstimate';
 import { manifests } from './manifests';
 import { planDocument } from './planDocument';
 import type { Recording } from './recording';
+import { watchFiles } from './watchFiles';
 import { writeFolder } from './writeFolder';
 
 export interface PlanContents {
@@ -32,6 +33,7 @@ export function planFiles(contents: PlanContents): ReadonlyMap<string, string> {
   ]);
   if (policies !== undefined) files.set('policies.json', json(policies));
   for (const [file, text] of manifests(recording)) files.set(`manifests/${file}`, text);
+  for (const [file, text] of watchFiles(recording)) files.set(file, text);
   return files;
 }
 
