@@ -13,11 +13,19 @@ export interface BucketArgs extends StoreArgs {
    * read, and S3's own key encrypts, because CloudFront may not use a key of the stack. Default: false.
    */
   readonly delivered?: boolean;
+  /** Days that overwritten and deleted objects can be had back. Default: 30. */
+  readonly recoverableDays?: number;
+  /**
+   * Days after which objects move to a class that keeps them for less and reads them at once for more (STANDARD_IA); S3
+   * wants 30 at least. Default: they stay where they are.
+   */
+  readonly coldAfterDays?: number;
 }
 
-/** Days that overwritten and deleted objects can be had back, and that an upload may take. */
-const noncurrentDays = 30;
+/** Days that an upload may take. */
 const uploadDays = 7;
+/** S3 moves no younger object to the class for rare use. */
+const leastDaysBeforeCold = 30;
 
 /**
  * An S3 bucket: private, encrypted, versioned, TLS only. It writes no access log: those would need a bucket more for
@@ -35,7 +43,7 @@ export class Bucket extends pulumi.ComponentResource {
   /** Raises a UserError for a name that S3 refuses. */
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:aws:Bucket', name, {}, opts);
-    refuseStore('bucket', name, nameProblems(name, 63));
+    refuseStore('bucket', name, [...nameProblems(name, 63), ...coldProblems(args)]);
     const { region, protect = true, delivered = false } = args;
     // Autonamed: the name is the world's, and the suffix makes it ours.
     const bucket = new s3.Bucket(name, { region, forceDestroy: !protect }, { parent: this, protect });
@@ -44,7 +52,7 @@ export class Bucket extends pulumi.ComponentResource {
     const closed = closeOff(name, setting, this);
     if (!delivered)
       bucketPolicy(name, { ...setting, arn: bucket.arn }, { parent: this, dependsOn: [closed] });
-    this.versioning = keepVersions(name, setting, this);
+    this.versioning = keepVersions(name, setting, args, this);
     this.arn = bucket.arn;
     this.bucketName = bucket.bucket;
     this.connection = {
@@ -109,7 +117,17 @@ function closeOff(name: string, setting: SettingOf, parent: pulumi.Resource): s3
   );
 }
 
-function keepVersions(name: string, setting: SettingOf, parent: pulumi.Resource): s3.BucketVersioning {
+function coldProblems({ coldAfterDays }: BucketArgs): string[] {
+  if (coldAfterDays === undefined || coldAfterDays >= leastDaysBeforeCold) return [];
+  return [`objects are cold after ${coldAfterDays} days; S3 wants ${leastDaysBeforeCold} at least`];
+}
+
+function keepVersions(
+  name: string,
+  setting: SettingOf,
+  { recoverableDays = 30, coldAfterDays }: BucketArgs,
+  parent: pulumi.Resource,
+): s3.BucketVersioning {
   const versioning = new s3.BucketVersioning(
     name,
     { ...setting, versioningConfiguration: { status: 'Enabled' } },
@@ -124,7 +142,7 @@ function keepVersions(name: string, setting: SettingOf, parent: pulumi.Resource)
         {
           ...rule,
           id: 'expire-old-versions',
-          noncurrentVersionExpiration: { noncurrentDays },
+          noncurrentVersionExpiration: { noncurrentDays: recoverableDays },
           expiration: { expiredObjectDeleteMarker: true },
         },
         {
@@ -132,6 +150,15 @@ function keepVersions(name: string, setting: SettingOf, parent: pulumi.Resource)
           id: 'abort-stale-uploads',
           abortIncompleteMultipartUpload: { daysAfterInitiation: uploadDays },
         },
+        ...(coldAfterDays === undefined
+          ? []
+          : [
+              {
+                ...rule,
+                id: 'move-to-cold',
+                transitions: [{ days: coldAfterDays, storageClass: 'STANDARD_IA' }],
+              },
+            ]),
       ],
     },
     { parent, dependsOn: [versioning] },

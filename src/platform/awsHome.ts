@@ -9,7 +9,11 @@ import { existingCluster } from '../../components/aws/existingCluster';
 import { LoadBalancerController } from '../../components/aws/loadBalancerController';
 import type { NodeGroupSettings } from '../../components/aws/nodeGroup';
 import { Network, type NetworkOutputs } from '../../components/aws/network';
-import type { StoreEndpoint } from '../../components/aws/networkEndpoints';
+import {
+  nodeEndpoints,
+  type InterfaceEndpoint,
+  type StoreEndpoint,
+} from '../../components/aws/networkEndpoints';
 import { storageClass } from '../../components/kubernetes/storageClass';
 import type { Settings } from '../config/settings';
 import { isProductionLike, type Environment } from '../model/environment';
@@ -137,12 +141,19 @@ function networkOf(
       zones,
       logsKeyArn: keys.arns.logs,
       natGateways: isProductionLike(settings) ? 'per-zone' : 'single',
-      // Elsewhere the NAT gateway reaches what nodes call, at a tenth of the price.
-      ...(isProductionLike(settings) ? {} : { interfaceEndpoints: [] }),
+      interfaceEndpoints: interfaceEndpoints(settings),
       storeEndpoints: storeEndpoints(settings, system),
     },
     opts,
   );
+}
+
+/** Elsewhere than in production the NAT gateway reaches what nodes call, at a tenth of the price. */
+function interfaceEndpoints(settings: Settings): InterfaceEndpoint[] {
+  return [
+    ...(isProductionLike(settings) ? nodeEndpoints : []),
+    ...(settings.secrets === 'external' ? (['secretsmanager'] as const) : []),
+  ];
 }
 
 /** The AWS APIs that are stores of the system and managed. */
@@ -160,6 +171,8 @@ function storeEndpoints(settings: Settings, system: System): StoreEndpoint[] {
     .filter(([name, { kind }]) => kind !== 'table' || used.includes(name))
     .filter(([name]) => settings.stores[name]?.placement === 'managed')
     .map(([, store]) => store.kind);
+  // Loki keeps its logs in a bucket that is no store of the system.
+  if (settings.monitoring.logs === 'loki') kinds.push('bucket');
   return (['bucket', 'queue', 'topic', 'table', 'mail'] as const)
     .filter((kind) => kinds.includes(kind))
     .map((kind) => endpoints[kind]);

@@ -5,13 +5,20 @@ const statefulSet = 'kubernetes:apps/v1:StatefulSet';
 
 /** Names of the operators' namespaces in the program. */
 const operatorNamespaces = [
+  'argo-cd',
+  'argo-rollouts',
   'cert-manager',
+  'external-dns',
+  'external-secrets',
+  'fluent-bit',
   'ingress-controller',
   'keda',
   'kube-state-metrics',
+  'logging',
   'metrics-adapter',
   'metrics-server',
   'prometheus',
+  'tracing',
   'vertical-pod-autoscaler',
 ];
 
@@ -60,12 +67,35 @@ export const podSecurityExclusions: readonly Exclusion[] = [
         'An operator that cannot start a pod takes the scaling, the metrics or the certificates of the whole cluster with it; its chart says how much its pods take, and nobody else may make any there.',
     })),
   ),
+  ...['security-pod-groups', 'security-pod-no-host-path', 'security-pod-non-root', 'security-pod-user'].map(
+    (rule) => ({
+      rule,
+      type: 'kubernetes:apps/v1:DaemonSet',
+      name: 'fluent-bit',
+      reason:
+        "The kubelet keeps the logs of pods in files of root's on the node, and how far they have been read must outlive the pod; it has no capability, no privilege and a root file system that nobody writes to.",
+    }),
+  ),
+  {
+    rule: 'security-namespace-restricted',
+    type: namespace,
+    name: 'fluent-bit',
+    reason:
+      'Pod Security admits folders of the node to the privileged alone, and is set by namespace; nothing else than the collector of logs is in this one.',
+  },
   {
     rule: 'security-pod-groups',
     type: statefulSet,
     name: 'elasticsearch',
     reason:
       "The image of Elasticsearch gives its folders to root's group, and its user finds them by that; the root file system is read-only all the same.",
+  },
+  {
+    rule: 'security-pod-groups',
+    type: statefulSet,
+    name: 'log-search',
+    reason:
+      "Where Elasticsearch keeps the logs: its image gives its folders to root's group, and its user finds them by that; the root file system is read-only all the same.",
   },
   {
     rule: 'security-pod-groups',

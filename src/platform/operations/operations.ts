@@ -28,12 +28,10 @@ export function installOperations(
     if (installed.has('grafana')) installDashboards(watching, opts);
   }
   if (installed.has('logs')) installLogs(surroundings, opts);
+  if (installed.has('traces')) installTraces(surroundings, opts);
   if (installed.has('clusterBackup')) installClusterBackup(surroundings, opts);
   return {
-    forWorkloads: [
-      ...(installed.has('traces') ? installTraces(surroundings, opts) : []),
-      ...(installed.has('argoRollouts') ? installRollouts(surroundings, opts) : []),
-    ],
+    forWorkloads: installed.has('argoRollouts') ? installRollouts(surroundings, opts) : [],
     forIngresses: installed.has('externalDns') ? installExternalDns(surroundings, opts) : [],
   };
 }
