@@ -40,7 +40,7 @@ export interface Pod {
 export interface Cluster {
   readonly objects: readonly ClusterObject[];
   readonly pods: readonly Pod[];
-  /** Namespaces whose pods are not to be seen here: they come with the cluster, or in a chart. */
+  /** Namespaces whose pods are not to be seen here: they come with the cluster, in a chart, or from a repository. */
   readonly opaque: ReadonlySet<string>;
 }
 
@@ -48,11 +48,19 @@ export interface Cluster {
 export const clusterOf = oncePer(({ resources }: PolicyStack): Cluster => {
   const own = resources.filter(({ type }) => type.startsWith('kubernetes:'));
   const charts = own.filter(isChart);
-  const objects = own.filter((resource) => !isChart(resource)).map(clusterObject);
+  const made = own.filter((resource) => !isChart(resource)).map(clusterObject);
+  const objects = [...made.flatMap(broughtSecrets), ...made];
   return {
     objects,
     pods: objects.flatMap(podsOf),
-    opaque: new Set(['kube-system', ...charts.map(({ props }) => textAt(props, 'namespace'))]),
+    opaque: new Set([
+      'kube-system',
+      ...charts.map(({ props }) => textAt(props, 'namespace')),
+      // Argo CD brings what runs the pods into the namespaces of a project.
+      ...objects
+        .filter(({ kind }) => kind === 'AppProject')
+        .flatMap(({ content }) => textsAt(content, 'spec.destinations.*.namespace')),
+    ]),
   };
 });
 
@@ -71,6 +79,17 @@ export function clusterObject({ urn, type, name, props }: PolicyResource): Clust
     name: textAt(content, 'metadata.name') || name,
     content,
   };
+}
+
+/** The Secret that an operator makes of what is kept outside: its keys are known, and what they hold is not. */
+function broughtSecrets(object: ClusterObject): readonly ClusterObject[] {
+  if (object.kind !== 'ExternalSecret') return [];
+  const { content, namespace } = object;
+  const name = textAt(content, 'spec.target.name') || object.name;
+  const data = Object.fromEntries(textsAt(content, 'spec.data.*.secretKey').map((key) => [key, '']));
+  const labels = bagAt(content, 'spec.target.template.metadata.labels');
+  const secret = { metadata: { name, namespace, labels }, data };
+  return [{ ...object, apiVersion: 'v1', kind: 'Secret', name, content: secret }];
 }
 
 /** Kinds that make pods, by the path of what they make them after. */

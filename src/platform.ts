@@ -14,6 +14,7 @@ import { installOperators, makeMonitoringNamespace } from './platform/operators'
 import { deliveryOf } from './platform/operations/deliveryOf';
 import { installGitOps } from './platform/operations/gitOps';
 import { installGuards } from './platform/operations/guards';
+import { joinMesh } from './platform/operations/mesh';
 import { installOperations } from './platform/operations/operations';
 import { makePublicServices } from './platform/publicServices';
 import { makeServices } from './platform/services';
@@ -104,8 +105,9 @@ interface Built extends Plan, Ground {
 function prepareCluster(plan: Plan, home: ClusterHome): Ground {
   const { settings, system, landscape } = plan;
   const { providers } = home;
-  const guards = installGuards({ ...plan, home }, { providers });
-  const namespaces = makeNamespaces(settings, system, landscape, { providers, dependsOn: [...guards] });
+  const guards = [...installGuards({ ...plan, home }, { providers })];
+  const made = makeNamespaces(settings, system, landscape, { providers, dependsOn: guards });
+  const namespaces = joinMesh({ ...plan, home }, made, guards);
   const provider = { provider: providers.kubernetes };
   return { namespaces, imagePullSecrets: makeImagePullSecrets(settings, namespaces, provider) };
 }
@@ -150,7 +152,8 @@ async function fillCluster(built: Built & Outside, home: ClusterHome): Promise<C
   const tenants = { ...built, workloads, operators: waits, home };
   makePublicServices(tenants);
   const urls = makeEdge(tenants);
-  if (deliveryOf(settings) === 'argo-cd') installGitOps({ ...tenants, identities, monitoringNamespace }, opts);
+  if (deliveryOf(settings) === 'argo-cd')
+    installGitOps({ ...tenants, identities, monitoringNamespace, ready }, opts);
   const standIns = [...workloads].filter(([, workload]) => workload.isStandIn).map(([name]) => name);
   return { urls, standIns, ...(Object.keys(dumpKeys).length === 0 ? {} : { dumpKeys }) };
 }

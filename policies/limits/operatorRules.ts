@@ -46,21 +46,23 @@ const metrics = stackRule({
   },
 });
 
-/** The chart that brings the types of an API group. */
-const chartOfGroup: Readonly<Record<string, string>> = {
-  'argoproj.io': 'argo-rollouts',
-  'autoscaling.k8s.io': 'vertical-pod-autoscaler',
-  'cert-manager.io': 'cert-manager',
-  'keda.sh': 'keda',
+/** The chart that brings a type. */
+const chartOfType: Readonly<Record<string, string>> = {
+  'kubernetes:argoproj.io/v1alpha1:AnalysisTemplate': 'argo-rollouts',
+  'kubernetes:argoproj.io/v1alpha1:AppProject': 'argo-cd',
+  'kubernetes:argoproj.io/v1alpha1:Application': 'argo-cd',
+  'kubernetes:argoproj.io/v1alpha1:Rollout': 'argo-rollouts',
+  'kubernetes:autoscaling.k8s.io/v1:VerticalPodAutoscaler': 'vertical-pod-autoscaler',
+  'kubernetes:cert-manager.io/v1:ClusterIssuer': 'cert-manager',
+  'kubernetes:external-secrets.io/v1:ClusterSecretStore': 'external-secrets',
+  'kubernetes:external-secrets.io/v1:ExternalSecret': 'external-secrets',
+  'kubernetes:keda.sh/v1alpha1:ScaledObject': 'keda',
+  'kubernetes:keda.sh/v1alpha1:TriggerAuthentication': 'keda',
+  'kubernetes:networking.istio.io/v1:DestinationRule': 'istiod',
+  'kubernetes:networking.istio.io/v1:VirtualService': 'istiod',
+  'kubernetes:policies.kyverno.io/v1:ImageValidatingPolicy': 'kyverno',
+  'kubernetes:security.istio.io/v1:PeerAuthentication': 'istiod',
 };
-const customTypes = [
-  'kubernetes:argoproj.io/v1alpha1:AnalysisTemplate',
-  'kubernetes:argoproj.io/v1alpha1:Rollout',
-  'kubernetes:autoscaling.k8s.io/v1:VerticalPodAutoscaler',
-  'kubernetes:cert-manager.io/v1:ClusterIssuer',
-  'kubernetes:keda.sh/v1alpha1:ScaledObject',
-  'kubernetes:keda.sh/v1alpha1:TriggerAuthentication',
-];
 
 const customResources = stackRule({
   id: 'limits-custom-resource-order',
@@ -70,10 +72,10 @@ const customResources = stackRule({
   mend: 'Install the operator, and let the resource depend on its release.',
   standards: [kubernetesDocumentation('Custom Resources')],
   onUnknown: 'undecided',
-  types: customTypes,
+  types: Object.keys(chartOfType),
   check: (resource, stack) => {
     const group = /^kubernetes:([^/]+)\//.exec(resource.type)?.[1] ?? '';
-    const name = chartOfGroup[group] ?? '';
+    const name = chartOfType[resource.type] ?? '';
     const release = chart(stack, name);
     if (release === undefined) {
       return makesCluster(stack) ? [`is of ${group}, whose chart ${name} is not there`] : [];

@@ -1,4 +1,5 @@
 import { callOf } from './callOf';
+import { deliveryProblems } from './deliveryProblems';
 import { environments } from './environment';
 import { modeProblems } from './modeProblems';
 import { placementProblems } from './placementProblems';
@@ -29,6 +30,7 @@ export function problemsOf(system: System): readonly string[] {
     ...placementProblems(system),
     ...referenceProblems(system),
     ...modeProblems(system),
+    ...deliveryProblems(system),
   ];
 }
 

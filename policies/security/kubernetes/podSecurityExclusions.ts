@@ -12,8 +12,11 @@ const operatorNamespaces = [
   'external-secrets',
   'fluent-bit',
   'ingress-controller',
+  'istio',
+  'istio-nodes',
   'keda',
   'kube-state-metrics',
+  'kyverno',
   'logging',
   'metrics-adapter',
   'metrics-server',
@@ -76,6 +79,13 @@ export const podSecurityExclusions: readonly Exclusion[] = [
         "The kubelet keeps the logs of pods in files of root's on the node, and how far they have been read must outlive the pod; it has no capability, no privilege and a root file system that nobody writes to.",
     }),
   ),
+  {
+    rule: 'security-namespace-restricted',
+    type: namespace,
+    name: 'istio-nodes',
+    reason:
+      "What leads the connections of pods through their proxies changes the node's network and the folders of its plugins, which Pod Security admits to the privileged alone; nothing else is in this one, and pods of the mesh need no privilege because of it.",
+  },
   {
     rule: 'security-namespace-restricted',
     type: namespace,

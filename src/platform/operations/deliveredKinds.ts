@@ -1,9 +1,6 @@
-/** A kind of Kubernetes object, in the words of an AppProject. */
-export interface DeliveredKind {
-  /** Group of the API, without its version. */
-  readonly group: string;
-  readonly kind: string;
-}
+import type { DeliveredKind } from '../../../components/kubernetes/operators/argoCdRights';
+
+export type { DeliveredKind };
 
 /**
  * What Argo CD brings into the namespaces of a system, where the settings name a repository: what runs the pods of its
