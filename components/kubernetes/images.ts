@@ -181,7 +181,8 @@ const grafana: Image = {
   repository: 'grafana/grafana',
   tags: { default: '13.2.3' },
   user: 472,
-  group: 0,
+  // The image names root's group, which the owner of its files has no need of.
+  group: 472,
   maintainer: 'Grafana Labs',
   licence: 'AGPL-3.0',
   why: "The project's own image, run unchanged; what three seeds name. It brings the plugins of all our data sources.",

@@ -1,0 +1,99 @@
+import { stringify } from 'yaml';
+import { dataSources, type DataSourceName } from '../../../src/dashboards/dataSources';
+import { grafana } from '../../../src/wiring/operations/dashboardGrants';
+
+/** What Grafana asks. */
+export interface GrafanaDataSource {
+  readonly name: DataSourceName;
+  /** URL inside the cluster. */
+  readonly url: string;
+  /** Index, or data stream, of a search cluster. Default: it has none. */
+  readonly index?: string;
+}
+
+/** Folder of the dashboards in the container. */
+export const dashboardFolder = '/etc/grafana/dashboards';
+
+/** Returns the files that tell Grafana what it asks, and where its dashboards are, in its own words. */
+export function grafanaProvisioning(sources: readonly GrafanaDataSource[]): Readonly<Record<string, string>> {
+  return {
+    'datasources.yml': stringify({ apiVersion: 1, datasources: sources.map(dataSource) }),
+    'providers.yml': stringify({
+      apiVersion: 1,
+      providers: [
+        {
+          name: 'berth',
+          type: 'file',
+          // What is changed there would be gone with the pod.
+          allowUiUpdates: false,
+          disableDeletion: true,
+          options: { path: dashboardFolder },
+        },
+      ],
+    }),
+  };
+}
+
+const titles: Readonly<Record<DataSourceName, string>> = {
+  prometheus: 'Prometheus',
+  loki: 'Loki',
+  elasticsearch: 'Elasticsearch',
+  jaeger: 'Jaeger',
+};
+
+function dataSource({ name, url, index }: GrafanaDataSource) {
+  return {
+    name: titles[name],
+    ...dataSources[name],
+    access: 'proxy',
+    url,
+    editable: false,
+    ...(name === 'prometheus' ? { isDefault: true } : {}),
+    ...optionsOf(name, index),
+  };
+}
+
+function optionsOf(name: DataSourceName, index: string | undefined) {
+  switch (name) {
+    case 'prometheus':
+      // The interval of scrapes, below which there is nothing to see.
+      return { jsonData: { httpMethod: 'POST', timeInterval: '15s' } };
+    case 'loki':
+      return { jsonData: { maxLines: 1000 } };
+    case 'elasticsearch':
+      return {
+        jsonData: {
+          ...(index === undefined ? {} : { index }),
+          timeField: '@timestamp',
+          logMessageField: 'log',
+          maxConcurrentShardRequests: 5,
+        },
+      };
+    case 'jaeger':
+      return {};
+  }
+}
+
+/** Returns its settings as the variables that stand for them: nobody unknown, nothing from or to the internet. */
+export function grafanaVariables(home: string): Readonly<Record<string, string>> {
+  return {
+    GF_SERVER_HTTP_PORT: String(grafana.port),
+    GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: `${dashboardFolder}/${home}`,
+    GF_SECURITY_ADMIN_USER: 'admin',
+    GF_SECURITY_DISABLE_GRAVATAR: 'true',
+    GF_AUTH_ANONYMOUS_ENABLED: 'false',
+    GF_USERS_ALLOW_SIGN_UP: 'false',
+    GF_USERS_ALLOW_ORG_CREATE: 'false',
+    GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
+    GF_ANALYTICS_REPORTING_ENABLED: 'false',
+    GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
+    GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
+    GF_ANALYTICS_FEEDBACK_LINKS_ENABLED: 'false',
+    GF_NEWS_NEWS_FEED_ENABLED: 'false',
+    GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+    GF_PLUGINS_PLUGIN_ADMIN_ENABLED: 'false',
+    GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true',
+    // Prometheus alerts.
+    GF_UNIFIED_ALERTING_ENABLED: 'false',
+  };
+}
