@@ -18,9 +18,7 @@ export function tracedServices(
   landscape: Landscape,
 ): readonly (readonly [string, Service])[] {
   if (landscape.around?.traced !== true) return [];
-  const jobs = dumps
-    .map(({ database }) => dumpJobs(database))
-    .flatMap(({ dump, restore }) => [dump, restore]);
+  const jobs = dumps.flatMap(({ database }): readonly string[] => Object.values(dumpJobs(database)));
   return Object.entries(services).filter(
     ([name, { publicImage }]) => publicImage === undefined && !jobs.includes(name),
   );
@@ -61,5 +59,6 @@ export function traceVariables(
 
 /** Returns the tag of an image, which tells the version that runs; undefined where there is none. */
 export function versionOf(image: string | undefined): string | undefined {
-  return image === undefined ? undefined : /:([\w][\w.-]*)(@sha256:[0-9a-f]+)?$/.exec(image)?.[1];
+  const [named] = image?.split('@') ?? [];
+  return named === undefined ? undefined : /:([\w.-]+)$/.exec(named)?.[1];
 }
