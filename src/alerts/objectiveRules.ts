@@ -78,7 +78,7 @@ function slowRatioRule({ service, namespace, objective }: ServiceObjective, wind
   const bound = Number.isInteger(seconds) ? `${seconds}(\\\\.0)?` : String(seconds).replace('.', '\\\\.');
   const inTime = sum(`http_request_duration_seconds_bucket{${own},le=~"${bound}"}`, window);
   const all = sum(`http_request_duration_seconds_count{${own}}`, window);
-  return [{ record: slowRatio(window), expr: `1 - ${inTime}\n/\n${all}` }];
+  return [{ record: slowRatio(window), expr: `1 - ${inTime}\n/\n${all}`, labels: { service } }];
 }
 
 function sum(series: string, window: Window): string {
@@ -126,6 +126,7 @@ function burnAlert(
       severity: 'critical',
       expr: burns(fast),
       for: '2m',
+      labels: { service },
       summary: `Too many requests to ${service} ${words.bad}: its budget of thirty days burns fast.`,
       description: `{{ $value | humanizePercentage }} of the requests to ${namespace}/${service} ${words.bad}. ${promise} Users notice now.`,
     }),
@@ -134,6 +135,7 @@ function burnAlert(
       severity: 'warning',
       expr: burns(slow),
       for: '15m',
+      labels: { service },
       summary: `Some requests to ${service} ${words.bad}: its budget of thirty days will not last.`,
       description: `{{ $value | humanizePercentage }} of the requests to ${namespace}/${service} ${words.bad}, for a day or longer. ${promise}`,
     }),

@@ -7,6 +7,8 @@ export type Severity = 'critical' | 'warning' | 'none';
 export interface RecordingRule {
   readonly record: string;
   readonly expr: string;
+  /** Labels that tell it from others of its name. Default: those that the expression brings. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A rule that tells people, in Prometheus' own words. */
