@@ -1,11 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { input } from '@pulumi/kubernetes/types';
+import { isPrivileged } from '../../src/model/privileged';
 import type { Resources } from '../../src/model/resources';
 import type { Probe, Service } from '../../src/model/service';
 import { nodeGroupLabel, podLabels } from '../../src/wiring/podLabels';
 import {
   containerSecurityContext,
-  isPrivileged,
   podSecurityContext,
   privilegedContainerSecurityContext,
   privilegedPodSecurityContext,

@@ -63,7 +63,7 @@ export class Rabbitmq extends pulumi.ComponentResource {
         replicas: args.nodes ?? 3,
         ports: { amqp: port },
         // One node has a peer's name too: under another it would not find its data when it gets company.
-        peerPort: { name: 'epmd', port: brokerPeerPorts.epmd },
+        peerPorts: brokerPeerPorts,
         initContainers: [preparation(name, args)],
         containers: [container(args)],
         volumes: [

@@ -60,7 +60,7 @@ export function runSearchNodes(
       image: engine.image,
       replicas: nodes,
       ports: { http: port },
-      ...(nodes > 1 ? { peerPort: { name: 'transport', port: searchPeerPort } } : {}),
+      ...(nodes > 1 ? { peerPorts: { transport: searchPeerPort } } : {}),
       initContainers: [writableConfiguration(engine, image)],
       containers: [
         container(engine, {

@@ -1,5 +1,5 @@
 import type { input } from '@pulumi/kubernetes/types';
-import type { Port, Service } from '../../src/model/service';
+import type { Port } from '../../src/model/service';
 
 /** User and group of the seeds' images, which name their user and so leave the kubelet unable to tell it from root. */
 export const defaultUser = 1001;
@@ -19,11 +19,6 @@ export function podSecurityContext(
     // A port below 1024 needs no capability once the pod's own network namespace has no low ports.
     ...(low ? { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] } : {}),
   };
-}
-
-/** Says whether the pods of a service are root on their node. */
-export function isPrivileged(service: Service): boolean {
-  return service.kind === 'daemon' && service.privileged === true;
 }
 
 /** A privileged container's system calls are never filtered, whatever its pod asks for: so the pod says what is. */

@@ -91,10 +91,12 @@ function rangeEntries(port: Port): ReturnType<typeof entry>[] {
 
 function entry(
   name: string,
-  { containerPort, protocol }: Pick<Port, 'containerPort' | 'protocol'>,
+  { containerPort, protocol = 'TCP', scheme = 'http' }: Pick<Port, 'containerPort' | 'protocol' | 'scheme'>,
   port: number,
 ) {
-  return { name, port, targetPort: containerPort, protocol: protocol ?? 'TCP' };
+  // Proxies of a mesh guess otherwise, and wait for a client's first word before they do.
+  const spoken = protocol === 'TCP' ? { appProtocol: scheme } : {};
+  return { name, port, targetPort: containerPort, protocol, ...spoken };
 }
 
 function protocolOf(port: Port): 'TCP' | 'UDP' {

@@ -44,8 +44,8 @@ export interface StatefulStore {
   readonly ports: Readonly<Record<string, number>>;
   /** Name of the one pod that the Service leads to. Default: it leads to every pod. */
   readonly servingPod?: string;
-  /** Port by which the pods know each other, by name, before they are ready. Default: they do not. */
-  readonly peerPort?: { readonly name: string; readonly port: number };
+  /** Ports by which the pods know each other, by name, before they are ready. Default: they do not. */
+  readonly peerPorts?: Readonly<Record<string, number>>;
   /** What is there before the pods. Default: their network rules alone. */
   readonly after?: readonly pulumi.Resource[];
   readonly initContainers?: readonly RestrictedContainer[];
@@ -81,7 +81,7 @@ export function runStatefulStore(
   const policy = networkPolicy(name, { namespace: args.namespace, podLabels: labels, grants }, opts);
   if ((store.replicas ?? 1) > 1)
     disruptionBudget(name, { name, namespace: args.namespace, podLabels: labels }, opts);
-  if (store.peerPort !== undefined) peerService(name, store.peerPort, args, opts);
+  if (store.peerPorts !== undefined) peerService(name, store.peerPorts, args, opts);
   const statefulSet = statefulSetOf(name, store, args, {
     ...opts,
     dependsOn: [policy, ...(store.after ?? [])],
@@ -152,7 +152,7 @@ export function peersOf(name: string): string {
 
 function peerService(
   name: string,
-  peer: { readonly name: string; readonly port: number },
+  ports: Readonly<Record<string, number>>,
   args: InClusterStoreArgs,
   opts: pulumi.CustomResourceOptions,
 ): Service {
@@ -165,7 +165,7 @@ function peerService(
         // The pods find each other in order to become ready.
         publishNotReadyAddresses: true,
         selector: podLabels(name),
-        ports: servicePorts({ [peer.name]: peer.port }),
+        ports: servicePorts(ports),
       },
     },
     opts,
@@ -186,7 +186,7 @@ function statefulSetOf(
       metadata: { name, namespace: args.namespace, labels: { ...labels, ...store.labels } },
       spec: {
         // A plain name: the Service waits for the pods, and so the pods cannot wait for it.
-        serviceName: store.peerPort === undefined ? name : peersOf(name),
+        serviceName: store.peerPorts === undefined ? name : peersOf(name),
         replicas: store.replicas ?? 1,
         // Pods that elect a leader never get ready one after the other.
         podManagementPolicy: 'Parallel',
@@ -257,5 +257,12 @@ function claimTemplate(gibibytes: number, args: InClusterStoreArgs): input.core.
 }
 
 function servicePorts(ports: Readonly<Record<string, number>>): input.core.v1.ServicePort[] {
-  return Object.entries(ports).map(([name, port]) => ({ name, port, targetPort: port, protocol: 'TCP' }));
+  // What stores speak is theirs: a proxy of a mesh passes it on as it is.
+  return Object.entries(ports).map(([name, port]) => ({
+    name,
+    port,
+    targetPort: port,
+    protocol: 'TCP',
+    appProtocol: 'tcp',
+  }));
 }

@@ -1,5 +1,6 @@
 import { asText, type PropertyBag } from '../../src/simulation/propertyValue';
-import { bagAt, bagsAt, listens, selected, textAt, type Cluster } from '../cluster';
+import { proxyMetricsPort } from '../../src/wiring/mesh';
+import { bagAt, bagsAt, find, listens, selected, textAt, type Cluster } from '../cluster';
 import { kubernetesDocumentation } from '../kubernetesStandards';
 import type { Rule } from '../rule';
 import { objectRule } from './clusterRule';
@@ -14,6 +15,12 @@ function numbersOf(content: PropertyBag, rules: string): readonly { number: numb
     number: Number(port['port']),
     protocol: textAt(port, 'protocol') || 'TCP',
   }));
+}
+
+/** Pods of the namespace get a proxy of the mesh, which a plan does not show. */
+function hasProxies(cluster: Cluster, namespace: string): boolean {
+  const labels = bagAt(find(cluster, 'Namespace', '', namespace)?.content ?? {}, 'metadata.labels');
+  return labels['istio-injection'] === 'enabled';
 }
 
 const selects = objectRule({
@@ -32,7 +39,11 @@ const selects = objectRule({
     return pods.length === 0
       ? ['selects no pod']
       : numbersOf(content, 'spec.ingress.*')
-          .filter((port) => !pods.some((pod) => listens(pod, port.number, port.protocol)))
+          .filter(
+            ({ number, protocol }) =>
+              !pods.some((pod) => listens(pod, number, protocol)) &&
+              !(number === proxyMetricsPort && hasProxies(cluster, namespace)),
+          )
           .map((port) => `admits ${port.number}, where none of its pods listens`);
   },
 });

@@ -51,7 +51,7 @@ function withOverrides(image: string, given: Given): string {
 }
 
 /** Returns the image without its tag and digest; the colon of a registry's port stands before the last slash. */
-function repositoryOf(image: string): string {
+export function repositoryOf(image: string): string {
   const start = image.lastIndexOf('/') + 1;
   const end = image.slice(start).search(/[:@]/);
   return end < 0 ? image : image.slice(0, start + end);

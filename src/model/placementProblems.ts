@@ -1,6 +1,7 @@
 import { environments, type Environment } from './environment';
 import type { Service } from './service';
 import type { System } from './system';
+import { isPrivileged } from './privileged';
 import { unknownNames } from './unknownNames';
 
 /** Returns what is wrong with where services run: node groups, namespaces of root, folders of file systems. */
@@ -15,10 +16,6 @@ export function placementProblems(system: System): string[] {
     ];
   });
   return [...new Set(found)];
-}
-
-function isPrivileged(service: Service): boolean {
-  return service.kind === 'daemon' && service.privileged === true;
 }
 
 /** Pod Security is a namespace's: where one may be root on its node, all may. */

@@ -1,11 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
 import { imagePullSecret } from '../../components/kubernetes/imagePullSecret';
+import { injectionLabel } from '../../components/kubernetes/meshPolicies';
 import { Namespace, type NamespaceArgs } from '../../components/kubernetes/namespace';
 import type { Settings } from '../config/settings';
+import { isPrivileged } from '../model/privileged';
 import { publicPorts } from '../model/publicPorts';
 import type { Service } from '../model/service';
 import type { System } from '../model/system';
 import { namespaceOf, storesInCluster, type Landscape } from '../wiring/landscape';
+import { meshedNamespaces } from '../wiring/mesh';
 
 /** Makes every namespace that a service or a store in pods names, and returns them by name. */
 export function makeNamespaces(
@@ -16,6 +19,7 @@ export function makeNamespaces(
 ): ReadonlyMap<string, pulumi.Output<string>> {
   const { environment } = settings;
   const names = namespacesOf(system, landscape);
+  const meshed = new Set(landscape.around?.meshed === true ? meshedNamespaces(system, landscape) : []);
   const labels = {
     ...system.namespaceLabels?.[environment],
     environment,
@@ -23,7 +27,8 @@ export function makeNamespaces(
   };
   return new Map(
     names.map((name) => {
-      const args = { name, labels, ...whatItHolds(name, system, settings) };
+      const mesh = meshed.has(name) ? injectionLabel : {};
+      const args = { name, labels: { ...labels, ...mesh }, ...whatItHolds(name, system, settings) };
       return [name, new Namespace(name, args, opts).name];
     }),
   );
@@ -46,7 +51,7 @@ function whatItHolds(
     ([, service]) => namespaceOf(system, settings.environment, service) === name,
   );
   const loadBalancers = services.filter(([, { ports }]) => publicPorts(ports).length > 0).length;
-  const privileged = services.some(([, service]) => service.kind === 'daemon' && service.privileged === true);
+  const privileged = services.some(([, service]) => isPrivileged(service));
   return {
     podSecurity: privileged ? 'privileged' : 'restricted',
     quota: { pods: podsAtMost(services, settings), loadBalancers },

@@ -1,3 +1,4 @@
+import { isPrivileged } from '../model/privileged';
 import { isAwsApi, type Store } from '../model/store';
 import type { System } from '../model/system';
 import type { Binding, CallsBinding, RoutesBinding, UsesBinding } from './binding';
@@ -129,6 +130,8 @@ function platformRules(system: System, landscape: Landscape, bindings: readonly 
     ...services.flatMap(([name, service]) => {
       const port = service.ports[0];
       if (!landscape.scraped || service.metricsPath === undefined || port === undefined) return [];
+      // In a mesh the proxy tells the metrics of the pod with its own.
+      if (landscape.around?.meshed === true && !isPrivileged(service)) return [];
       return [scrapeGrant(name, port.containerPort)];
     }),
   ];

@@ -210,7 +210,7 @@ export const prometheusPeer: Peer = {
 };
 
 /** The cluster's DNS servers, under the label that CoreDNS has kept everywhere for its clients' sake. */
-const dnsPeer: Peer = { kind: 'pods', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+export const dnsPeer: Peer = { kind: 'pods', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 
 /** The link-local address at which the agent answers on every node (EKS user guide, "Pod Identity agent"). */
 const podIdentityAgent: Peer = { kind: 'addresses', cidrs: ['169.254.170.23/32'] };

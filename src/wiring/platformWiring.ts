@@ -25,7 +25,7 @@ import { externalSecretsGrants } from './operations/externalSecretsGrants';
 import { gitOpsGrants } from './operations/gitOpsGrants';
 import { imageVerificationGrants } from './operations/imageVerificationGrants';
 import { logGrants } from './operations/logGrants';
-import { meshGrants } from './operations/meshGrants';
+import { meshGrants, proxyGrants } from './operations/meshGrants';
 import { nodeMetricsGrants } from './operations/nodeMetricsGrants';
 import { rolloutGrants } from './operations/rolloutGrants';
 import { storeMetricsGrants } from './operations/storeMetricsGrants';
@@ -98,6 +98,7 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
     grants: [
       ...[...parts.installed].flatMap((operator) => rules[operator]?.() ?? []),
       ...scalingGrants(system, landscape, parts),
+      ...(parts.present.includes('mesh') ? proxyGrants(facts) : []),
     ],
   };
 }

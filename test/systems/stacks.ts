@@ -34,6 +34,34 @@ const replica = {
   secretAccessKey: 'key-of-a-replica-outside',
 };
 
+/** A key that a test made; the private one is gone. */
+const signingKey = `-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEiWQ6Jb0LKdGrpa+vovEkUZP9xxwq
+pRFe+UgcjY4508yCInRFZdIMWqmBn6El0YlKNtUtaN5TwPpXItuulaQhtg==
+-----END PUBLIC KEY-----
+`;
+const signedImages = {
+  imageRegistry: 'ghcr.io/acme',
+  services: Object.fromEntries(
+    ['web', 'admin', 'space', 'live', 'proxy', 'api', 'worker', 'beat-worker', 'migrator'].map((name) => [
+      name,
+      { tag: 'v1.2.3' },
+    ]),
+  ),
+  imagePullSecrets: [
+    { name: 'registry', registry: 'ghcr.io', username: 'berth', password: 'password-of-a-registry' },
+  ],
+  imageVerification: {
+    publicKeys: [signingKey],
+    identities: [
+      {
+        issuer: 'https://token.actions.githubusercontent.com',
+        subject: 'https://github.com/acme/shop/.github/workflows/*',
+      },
+    ],
+  },
+};
+
 /** What seeds only recommend, turned on, and stores where they are not by default. */
 const options: readonly (readonly [string, string, Target, Overrides])[] = [
   ['user-admin-messaging', 'serverless', 'aws', { mode: 'serverless' }],
@@ -80,6 +108,22 @@ const options: readonly (readonly [string, string, Target, Overrides])[] = [
   ],
   ['csa-hello', 'without a CDN', 'aws', { cdn: 'off' }],
   ['task-platform', 'behind an ALB', 'aws', { operators: { ingressController: 'alb' } }],
+  ['task-platform', 'with external secrets', 'aws', { secrets: 'external' }],
+  [
+    'csa-hello',
+    "with external secrets and RDS's own password",
+    'aws',
+    { secrets: 'external', masterPassword: 'managed' },
+  ],
+  ['kardon', 'with signed images', 'kubernetes', signedImages],
+  ['vibebox', 'with a mesh', 'kubernetes', { mesh: 'istio' }],
+  ['csa-hello', 'with a mesh', 'aws', { mesh: 'istio' }],
+  [
+    'task-platform',
+    'behind an ALB with a mesh',
+    'aws',
+    { mesh: 'istio', operators: { ingressController: 'alb' } },
+  ],
 ];
 
 /** Every stack that ships, and the options of production. */

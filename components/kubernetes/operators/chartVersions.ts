@@ -39,6 +39,12 @@ export const chartVersions = {
   },
   /** 2026-07-31. */
   keda: { chart: 'keda', repository: 'https://kedacore.github.io/charts', version: '2.20.2' },
+  /** 2026-08-08. */
+  externalSecrets: {
+    chart: 'external-secrets',
+    repository: 'https://charts.external-secrets.io',
+    version: '2.9.0',
+  },
   /** VerticalPodAutoscaler 1.7.1, the project's own chart; 2026-07-26. */
   verticalPodAutoscaler: {
     chart: 'vertical-pod-autoscaler',
