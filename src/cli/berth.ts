@@ -5,6 +5,7 @@ import { runBerth } from './runBerth';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.js')).planCommand(),
   diff: async () => (await import('./diff.js')).diffCommand(),
+  export: async () => (await import('./export.js')).exportCommand(),
   init: async () => (await import('./init.js')).initCommand(),
   preflight: async () => (await import('./preflight.js')).preflightCommand(),
   rehearse: async () => (await import('./rehearse.js')).rehearseCommand(),

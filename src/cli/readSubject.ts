@@ -34,7 +34,7 @@ export function readSubject(options: SubjectOptions, problems: string[]): Subjec
 type Values = Readonly<Record<string, unknown>>;
 
 /** Returns the settings that the options give, grouped as a stack file has them. */
-function readOverrides(set: readonly string[], problems: string[]): Values {
+export function readOverrides(set: readonly string[], problems: string[]): Values {
   return readSet(set, problems).reduce<Values>(
     (values, { path, value }) => withValue(values, path, value),
     {},
