@@ -28,7 +28,7 @@ export interface StorageClassDefinition {
   readonly iops: number;
 }
 
-/** Dumps of a database, each a file DATE.sql.gz.enc of a bucket, and the job that restores one. */
+/** Dumps of a database, each a file DATE.sql.gz.enc of a bucket, the job that restores one, and the drill that proves it. */
 export interface Dump<StoreName extends string = string> {
   readonly database: StoreName;
   readonly bucket: StoreName;
@@ -38,6 +38,8 @@ export interface Dump<StoreName extends string = string> {
   readonly retentionDays: number;
   /** Hours after which the last dump is too old, and an alert says so. */
   readonly alertAfterHours: number;
+  /** When the newest dump is restored into a throw-away server; a cron schedule in UTC. Default: on Sundays at six. */
+  readonly drillSchedule?: string;
   /** Where the database must live for there to be dumps. Default: anywhere. */
   readonly placement?: 'in-cluster';
   /** Default: every environment. */

@@ -1,14 +1,16 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { DatabaseDump, type DumpJobArgs } from '../../components/kubernetes/databaseDump';
+import { DatabaseDump } from '../../components/kubernetes/databaseDump';
+import type { BucketJobArgs, DumpConnection, DumpJobArgs } from '../../components/kubernetes/dumpJob';
 import type { Dump } from '../model/system';
-import { dumpJobs, dumpResources } from '../wiring/dumps';
+import { drillScheduleOf, dumpJobs, dumpResources } from '../wiring/dumps';
 import { namespaceOf } from '../wiring/landscape';
 import { priorityClassName, type Priority } from '../wiring/priorityClasses';
-import { certificateAuthorities, connectAll, variables } from './connected';
+import type { Wiring } from '../wiring/wire';
+import { certificateAuthorities, connectAll, variables, type Connected } from './connected';
 import type { Surroundings } from './services';
 
 /** What dumps need of the parts of the platform that stand before them; the system is the one with its dumps' jobs. */
-export type DumpSurroundings = Omit<Surroundings, 'ready' | 'standInScripts'>;
+export type DumpSurroundings = Omit<Surroundings, 'ready' | 'standInScripts' | 'landscape' | 'installed'>;
 
 /** Makes the dumps of the system, and returns their keys, which are secret, by database. */
 export function makeDumps(
@@ -38,11 +40,13 @@ function makeDump(
       version: store.version,
       storage: settings.stores[dump.database]?.storage ?? store.storage[settings.environment],
       schedule: dump.schedule,
+      drillSchedule: drillScheduleOf(dump),
       retentionDays: dump.retentionDays,
       resources: dumpResources,
       dump: jobOf(jobs.dump, 'standard', dump, surroundings),
       // Who restores a store waits for nothing that uses it.
       restore: jobOf(jobs.restore, 'stores', dump, surroundings),
+      drill: bucketJobOf(jobs.drill, 'standard', dump, surroundings),
       protect: settings.deletionProtection,
       imagePullSecrets,
     },
@@ -51,22 +55,29 @@ function makeDump(
 }
 
 function jobOf(name: string, priority: Priority, dump: Dump, surroundings: DumpSurroundings): DumpJobArgs {
-  const { settings, wiring, stores, identities, rules } = surroundings;
+  const { wiring, stores } = surroundings;
   const connected = connectAll(name, wiring, stores);
-  const wanted = wiring.variables.get(name) ?? [];
-  const reach = (store: string) => {
-    const own = wanted.filter((variable) => variable.kind !== 'url' && variable.store === store);
-    const { environment = {}, secrets = [] } = variables(own, connected);
-    return { environment, secrets };
-  };
   const database = connected.filter(({ binding }) => binding.store === dump.database);
+  return {
+    ...bucketJobOf(name, priority, dump, surroundings, connected),
+    database: reach(name, dump.database, wiring, connected),
+    databaseTls: database.some(({ connection }) => connection.tls),
+    certificateAuthorities: certificateAuthorities(database),
+  };
+}
+
+function bucketJobOf(
+  name: string,
+  priority: Priority,
+  { bucket }: Dump,
+  { settings, wiring, stores, identities, rules }: DumpSurroundings,
+  // Once a job: it makes the role of the database.
+  connected = connectAll(name, wiring, stores),
+): BucketJobArgs {
   const identity = identities.get(name);
   return {
     name,
-    database: reach(dump.database),
-    databaseTls: database.some(({ connection }) => connection.tls),
-    bucket: reach(dump.bucket),
-    certificateAuthorities: certificateAuthorities(database),
+    bucket: reach(name, bucket, wiring, connected),
     grants: rules.get(name) ?? [],
     priorityClass: priorityClassName(settings, priority),
     podAnnotations: identity === undefined ? {} : { 'berth.dev/pod-identity': identity.associationId },
@@ -75,4 +86,12 @@ function jobOf(name: string, priority: Priority, dump: Dump, surroundings: DumpS
       ...(identity === undefined ? [] : [identity.association]),
     ],
   };
+}
+
+/** How a job reaches one of its stores. */
+function reach(job: string, store: string, wiring: Wiring, connected: readonly Connected[]): DumpConnection {
+  const wanted = wiring.variables.get(job) ?? [];
+  const own = wanted.filter((variable) => variable.kind !== 'url' && variable.store === store);
+  const { environment = {}, secrets = [] } = variables(own, connected);
+  return { environment, secrets };
 }

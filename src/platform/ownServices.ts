@@ -7,7 +7,7 @@ import { dumpJobs } from '../wiring/dumps';
 export function ownServices({ services, dumps = [] }: System): readonly (readonly [string, Service])[] {
   const jobs = dumps
     .map(({ database }) => dumpJobs(database))
-    .flatMap(({ dump, restore }) => [dump, restore]);
+    .flatMap(({ dump, restore, drill }) => [dump, restore, drill]);
   return Object.entries(services).filter(([name]) => !jobs.includes(name));
 }
 

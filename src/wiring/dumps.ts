@@ -5,15 +5,29 @@ import type { Database, Store } from '../model/store';
 import type { Dump, System } from '../model/system';
 import { UserError } from '../model/userError';
 
-/** Names of the two jobs of a dump: of their services, and so of what runs for them. */
+/** Names of the three jobs of a dump: of their services, and so of what runs for them. */
 export interface DumpJobs {
   readonly dump: string;
   readonly restore: string;
+  /** It proves that the newest dump restores. */
+  readonly drill: string;
 }
 
-/** Returns the names of the jobs that dump and restore a database. */
+/** Returns the names of the jobs that dump and restore a database, and of the drill. */
 export function dumpJobs(database: string): DumpJobs {
-  return { dump: `${database}-dump`, restore: `${database}-restore` };
+  return {
+    dump: `${database}-dump`,
+    restore: `${database}-restore`,
+    drill: `${database}-restore-drill`,
+  };
+}
+
+/** On Sundays at six, when the dumps of the night are made and nobody waits for the nodes. */
+const usualDrillSchedule = '0 6 * * 0';
+
+/** Returns when the newest dump is proved: a cron schedule in UTC. */
+export function drillScheduleOf({ drillSchedule }: Dump): string {
+  return drillSchedule ?? usualDrillSchedule;
 }
 
 /** Of each container: a part of an upload is 64 MiB, and stands in the memory twice. */
@@ -43,7 +57,7 @@ const bucketVariables: Use<'bucket'>['environment'] = {
 type Job = JobService<string, Readonly<Record<string, Store>>>;
 
 /**
- * Returns the system with two jobs more for each of its dumps, so that their roles, rules, identities and Secrets follow
+ * Returns the system with three jobs more for each of its dumps, so that their roles, rules, identities and Secrets follow
  * from what they use, as for any service. They are for the wiring: no settings speak of them.
  * @throws UserError for dumps that cannot be made, with every problem at once.
  */
@@ -86,7 +100,7 @@ function jobsOf(system: System, dump: Dump): (readonly [string, Job])[] {
         ...common(jobs.dump, store),
         title: `Dump of ${store.title}`,
         runs: { kind: 'on-schedule', schedule: dump.schedule },
-        uses: usesOf(dump, 'read-only', 'read-write'),
+        uses: { ...databaseUse(dump, 'read-only'), ...bucketUse(dump, 'read-write') },
       },
     ],
     [
@@ -95,7 +109,17 @@ function jobsOf(system: System, dump: Dump): (readonly [string, Job])[] {
         ...common(jobs.restore, store),
         title: `Restore of ${store.title}`,
         runs: { kind: 'by-hand' },
-        uses: usesOf(dump, 'owner', 'read-only'),
+        uses: { ...databaseUse(dump, 'owner'), ...bucketUse(dump, 'read-only') },
+      },
+    ],
+    [
+      jobs.drill,
+      {
+        ...common(jobs.drill, store),
+        title: `Restore drill of ${store.title}`,
+        runs: { kind: 'on-schedule', schedule: drillScheduleOf(dump) },
+        // Not the database: a drill that could reach it could harm it.
+        uses: bucketUse(dump, 'read-only'),
       },
     ],
   ];
@@ -112,13 +136,12 @@ function common(name: string, { namespace }: Database) {
   } as const;
 }
 
-function usesOf(
-  { database, bucket }: Dump,
-  ofDatabase: Use<'database'>['access'],
-  ofBucket: Use<'bucket'>['access'],
-): NonNullable<Job['uses']> {
-  return {
-    [database]: { access: ofDatabase, environment: databaseVariables },
-    [bucket]: { access: ofBucket, environment: bucketVariables },
-  };
+type Uses = NonNullable<Job['uses']>;
+
+function databaseUse({ database }: Dump, access: Use<'database'>['access']): Uses {
+  return { [database]: { access, environment: databaseVariables } };
+}
+
+function bucketUse({ bucket }: Dump, access: Use<'bucket'>['access']): Uses {
+  return { [bucket]: { access, environment: bucketVariables } };
 }

@@ -63,12 +63,13 @@ function record(world: World = 'known') {
 }
 
 describe('makeDumps', () => {
-  it('makes the two jobs of each dump beside the database, with what they use and no more', async () => {
+  it('makes the three jobs of each dump beside the database, with what they use and no more', async () => {
     const recording = await record();
     const jobs = ofType(recording, 'kubernetes:batch/v1:CronJob');
     assert.deepEqual(jobs.map((job) => [job.name, input(job, 'metadata.namespace')]).sort(), [
       ['postgres-dump', 'database'],
       ['postgres-restore', 'database'],
+      ['postgres-restore-drill', 'database'],
     ]);
     const pod = JSON.stringify(
       propertyValue(input(one(recording, 'kubernetes:batch/v1:CronJob', 'postgres-dump'), 'spec')),
@@ -87,6 +88,17 @@ describe('makeDumps', () => {
     const policy = one(await record(), 'kubernetes:networking.k8s.io/v1:NetworkPolicy', 'postgres-restore');
     const text = JSON.stringify(propertyValue(input(policy, 'spec.egress')));
     for (const port of [5432, 443, 53, 80]) assert(text.includes(`"port":${port}`), String(port));
+    assert.deepEqual(input(policy, 'spec.ingress'), []);
+  });
+
+  it('keeps the drill away from the database', async () => {
+    const policy = one(
+      await record(),
+      'kubernetes:networking.k8s.io/v1:NetworkPolicy',
+      'postgres-restore-drill',
+    );
+    const text = JSON.stringify(propertyValue(input(policy, 'spec.egress')));
+    assert(text.includes('"port":443') && !text.includes('"port":5432'));
     assert.deepEqual(input(policy, 'spec.ingress'), []);
   });
 

@@ -46,9 +46,19 @@ function wired(placement: 'managed' | 'in-cluster') {
 }
 
 describe('withDumps', () => {
-  it('adds a job that dumps on its schedule and one that restores by hand, where the database is', () => {
+  it('adds jobs that dump and drill on their schedules, and one that restores by hand, where the database is', () => {
     const { services } = withDumps(system([dump]));
-    assert.deepEqual(Object.keys(services), ['shop', 'database-dump', 'database-restore']);
+    const added = ['database-dump', 'database-restore', 'database-restore-drill'];
+    assert.deepEqual(Object.keys(services), ['shop', ...added]);
+    const drill = services['database-restore-drill'];
+    assert(drill?.kind === 'job');
+    assert.deepEqual(drill.runs, { kind: 'on-schedule', schedule: '0 6 * * 0' });
+    assert.deepEqual(Object.keys(drill.uses ?? {}), ['bucket']);
+    const daily = withDumps(system([{ ...dump, drillSchedule: '30 5 * * *' }]));
+    assert.deepEqual(Reflect.get(daily.services['database-restore-drill'] ?? {}, 'runs'), {
+      kind: 'on-schedule',
+      schedule: '30 5 * * *',
+    });
     const [made, restored] = [services['database-dump'], services['database-restore']];
     assert(made?.kind === 'job' && restored?.kind === 'job');
     assert.deepEqual(made.runs, { kind: 'on-schedule', schedule: '0 3 * * *' });
@@ -96,6 +106,7 @@ describe('withDumps', () => {
       'database-dump-bucket',
       'database-restore-database',
       'database-restore-bucket',
+      'database-restore-drill-bucket',
     ]);
   });
 

@@ -37,6 +37,21 @@ function job(name: string): DatabaseDumpArgs['dump'] {
   };
 }
 
+const drillJob: DatabaseDumpArgs['drill'] = {
+  name: 'postgres-restore-drill',
+  bucket: {
+    environment: { BUCKET_NAME: 'dumps', BUCKET_REGION: 'eu-central-1' },
+    secrets: [
+      {
+        name: 'drill-bucket',
+        data: { secret: pulumi.secret('known') },
+        variables: { BUCKET_SECRET_ACCESS_KEY: 'secret' },
+      },
+    ],
+  },
+  grants: [{ ...clientGrant('bucket', 443), direction: 'egress' }],
+};
+
 function record(more: Partial<DatabaseDumpArgs> = {}, world: World = 'known'): Promise<Recording> {
   const program = () => {
     const { key } = new DatabaseDump('postgres', {
@@ -44,10 +59,12 @@ function record(more: Partial<DatabaseDumpArgs> = {}, world: World = 'known'): P
       version: '16',
       storage: 50,
       schedule: '0 3 * * *',
+      drillSchedule: '0 6 * * 0',
       retentionDays: 30,
       resources: dumpResources,
       dump: job('postgres-dump'),
       restore: job('postgres-restore'),
+      drill: drillJob,
       ...more,
     });
     return { key };
@@ -78,6 +95,25 @@ describe('DatabaseDump', () => {
     assert.equal(input(restore, 'spec.jobTemplate.spec.backoffLimit'), 0);
   });
 
+  it('drills every week, with the newest dump and a server of its own, and without the database', async () => {
+    const recording = await record();
+    const drill = one(recording, cronJob, 'postgres-restore-drill');
+    assert.equal(input(drill, 'spec.schedule'), '0 6 * * 0');
+    assert.equal(input(drill, 'spec.timeZone'), 'Etc/UTC');
+    assert.equal(input(drill, 'spec.suspend'), undefined);
+    assert.equal(container(recording, 'postgres-restore-drill', 'initContainers')['name'], 'download');
+    const proving = container(recording, 'postgres-restore-drill', 'containers');
+    assert.deepEqual(proving['command'], [
+      'bash',
+      '/opt/berth/drill.sh',
+      '/work/dump.sql.gz',
+      '/server',
+      '/opt/berth/rows.sql',
+    ]);
+    assert.deepEqual(proving['env'], []);
+    assert(!JSON.stringify(input(drill, 'spec')).includes('PGHOST'));
+  });
+
   it('runs the tools of the database’s version, and hands on only what succeeded', async () => {
     const recording = await record();
     const first = container(recording, 'postgres-dump', 'initContainers');
@@ -92,13 +128,14 @@ describe('DatabaseDump', () => {
 
   it('runs restricted pods that may fill the disk of a node only so far', async () => {
     const recording = await record();
-    for (const name of ['postgres-dump', 'postgres-restore']) {
+    for (const name of ['postgres-dump', 'postgres-restore', 'postgres-restore-drill']) {
       const resource = one(recording, cronJob, name);
       const template = input(resource, 'spec.jobTemplate');
       assertRestricted({ ...resource, inputs: { spec: valueAt(template, 'spec') ?? null } });
       const volumes = bags(resource, 'spec.jobTemplate.spec.template.spec.volumes');
-      const work = volumes.find((volume) => volume['name'] === 'work');
-      assert.deepEqual(work?.['emptyDir'], { sizeLimit: '50Gi' });
+      const folders = volumes.filter((volume) => volume['name'] === 'work' || volume['name'] === 'server');
+      assert.equal(folders.length, name === 'postgres-restore-drill' ? 2 : 1);
+      for (const folder of folders) assert.deepEqual(folder['emptyDir'], { sizeLimit: '50Gi' });
     }
   });
 

@@ -1,77 +1,36 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dumpFiles } from '../../../../components/kubernetes/dump/dumpFiles';
-import { roleScript } from '../../../../components/kubernetes/roleScript';
-import { scramVerifier } from '../../../../components/kubernetes/scramVerifier';
-import { startPostgres, type Login, type PostgresServer } from '../../../postgresServer';
-import {
-  accessKeyId,
-  bucketName,
-  secretAccessKey,
-  startObjectServer,
-  type ObjectServer,
-} from './objectServer';
-
-interface Outcome {
-  readonly status: number;
-  readonly output: string;
-}
-
-type Variables = Readonly<Record<string, string>>;
-
-type Sign = Parameters<typeof startObjectServer>[0];
-
-/** The stand-in's own: that it signs as AWS does is the business of its test. */
-const signing: unknown = createRequire(__filename)('../../../../components/kubernetes/standIn/aws.js');
-
-function signs(module: unknown): module is { readonly signedHeaders: Sign } {
-  return typeof module === 'object' && module !== null && 'signedHeaders' in module;
-}
-
-function day(offset: number): string {
-  return new Date(Date.now() - offset * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-}
+import type { PostgresServer } from '../../../postgresServer';
+import { day, DumpBench, login, startBucket, succeeds, type Outcome } from './dumpBench';
+import { secretAccessKey, type ObjectServer } from './objectServer';
 
 describe('dump and restore, with a real PostgreSQL', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'berth-dump-'));
-  const file = join(folder, 'dump.sql.gz');
-  const key = randomBytes(32).toString('hex');
   const today = `${day(0)}.sql.gz.enc`;
-  const login = (username: string): Login => ({ username, database: 'shop', password: `${username} secret` });
   const [writer, other] = [login('auth'), login('orders')];
+  let bench: DumpBench;
   let server: PostgresServer;
   let objects: ObjectServer;
 
   before(async () => {
-    for (const [name, content] of Object.entries(dumpFiles())) writeFileSync(join(folder, name), content);
-    writeFileSync(join(folder, 'role.sql'), roleScript);
-    server = await startPostgres();
-    await server.query(
-      server.administrator,
-      "CREATE ROLE master LOGIN CREATEROLE CREATEDB PASSWORD 'master'",
-    );
-    await makeRole('postgres_dump', 'read-only');
-    await makeRole(writer.username, 'read-write');
-    await makeRole('postgres_restore', 'owner');
-    await makeRole(other.username, 'read-write');
+    bench = await DumpBench.start();
+    server = bench.server;
+    await bench.makeRole('postgres_dump', 'read-only');
+    await bench.makeRole(writer.username, 'read-write');
+    await bench.makeRole('postgres_restore', 'owner');
+    await bench.makeRole(other.username, 'read-write');
   });
 
-  after(() => {
-    server.stop();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => bench.stop());
 
   beforeEach(async () => {
-    assert(signs(signing));
-    objects = await startObjectServer(signing.signedHeaders);
+    bench.objects.stop();
+    objects = await startBucket();
+    bench.objects = objects;
     for (const role of [writer, other]) await server.query(role, `DROP OWNED BY CURRENT_USER CASCADE`);
-    await makeRole(writer.username, 'read-write');
-    await makeRole(other.username, 'read-write');
+    await bench.makeRole(writer.username, 'read-write');
+    await bench.makeRole(other.username, 'read-write');
     await server.query(writer, "CREATE TYPE mood AS ENUM ('good', 'bad')");
     await server.query(writer, 'CREATE TABLE people (id serial PRIMARY KEY, name text UNIQUE, mood mood)');
     await server.query(
@@ -87,81 +46,8 @@ describe('dump and restore, with a real PostgreSQL', () => {
     await server.query(other, 'CREATE VIEW large_orders AS SELECT * FROM orders WHERE amount > 10');
   });
 
-  afterEach(() => objects.stop());
-
-  async function makeRole(username: string, access: string): Promise<void> {
-    const role = login(username);
-    const result = await server.psql(
-      {
-        ...connection({ username: 'master', password: 'master', database: 'postgres' }),
-        ROLE_NAME: username,
-        ROLE_VERIFIER: scramVerifier(role.password, 'a-salt-of-the-test-only'),
-        ROLE_DATABASE: role.database,
-        ROLE_ACCESS: access,
-      },
-      join(folder, 'role.sql'),
-    );
-    assert.equal(result.status, 0, result.output);
-  }
-
-  function connection({ username, password, database }: Login): Record<string, string> {
-    return {
-      PGHOST: '127.0.0.1',
-      PGPORT: String(server.port),
-      PGUSER: username,
-      PGPASSWORD: password,
-      PGDATABASE: database,
-    };
-  }
-
-  function start(program: string, args: readonly string[], variables: Variables): Promise<Outcome> {
-    const env = { PATH: process.env['PATH'], ...variables };
-    return new Promise((resolve) => {
-      execFile(program, args, { env }, (error, stdout, stderr) => {
-        resolve({ status: error === null ? 0 : 1, output: stdout + stderr });
-      });
-    });
-  }
-
-  function bucket(more: Variables = {}): Variables {
-    return {
-      BUCKET_NAME: bucketName,
-      BUCKET_REGION: 'eu-central-1',
-      BUCKET_ENDPOINT: `http://127.0.0.1:${objects.port}`,
-      BUCKET_ACCESS_KEY_ID: accessKeyId,
-      BUCKET_SECRET_ACCESS_KEY: secretAccessKey,
-      DUMP_KEY: key,
-      RETENTION_DAYS: '30',
-      ...more,
-    };
-  }
-
-  /** One container after the other, as the pod runs them: none starts after one that failed. */
-  async function steps(...runs: readonly (() => Promise<Outcome>)[]): Promise<Outcome> {
-    let output = '';
-    for (const run of runs) {
-      const outcome = await run();
-      output += outcome.output;
-      if (outcome.status !== 0) return { status: outcome.status, output };
-    }
-    return { status: 0, output };
-  }
-
-  const shell = (script: string, role: string, ...args: readonly string[]) =>
-    start('bash', [join(folder, script), ...args], connection(login(role)));
-  const node = (script: string, target: string, more?: Variables) =>
-    start(process.execPath, [join(folder, script), target], bucket(more));
-
-  const dump = (more?: Variables, target = file) =>
-    steps(
-      () => shell('dump.sh', 'postgres_dump', target),
-      () => node('upload.js', target, more),
-    );
-  const restore = (more?: Variables, target = file) =>
-    steps(
-      () => node('download.js', target, more),
-      () => shell('restore.sh', 'postgres_restore', target, join(folder, 'empty.sql')),
-    );
+  const dump: DumpBench['dump'] = (...args) => bench.dump(...args);
+  const restore: DumpBench['restore'] = (...args) => bench.restore(...args);
 
   async function rows(): Promise<unknown> {
     const statements = [
@@ -174,19 +60,13 @@ describe('dump and restore, with a real PostgreSQL', () => {
     return Promise.all(statements.map((statement) => server.query(writer, statement)));
   }
 
-  async function succeeds(outcome: Promise<Outcome>): Promise<string> {
-    const { status, output } = await outcome;
-    assert.equal(status, 0, output);
-    return output;
-  }
-
   /** The run fails with the message, and neither the database nor the dumps in the bucket are others than before. */
   async function failsHarmlessly(run: () => Promise<Outcome>, message: RegExp): Promise<void> {
     const [rowsBefore, dumpsBefore] = [await rows(), new Map(objects.objects)];
     const { status, output } = await run();
     assert.notEqual(status, 0, output);
     assert.match(output, message);
-    assert.doesNotMatch(output, new RegExp(`${key}|${secretAccessKey}|secret`));
+    assert.doesNotMatch(output, new RegExp(`${bench.key}|${secretAccessKey}|secret`));
     assert.deepEqual(await rows(), rowsBefore);
     assert.deepEqual(objects.objects, dumpsBefore);
     assert.equal(objects.uploads.size, 0);
@@ -209,7 +89,7 @@ describe('dump and restore, with a real PostgreSQL', () => {
     await server.query(writer, 'INSERT INTO orders VALUES (3)');
     await server.query(other, 'ALTER TABLE orders ADD COLUMN note text');
     await server.query(login('postgres_dump'), 'SELECT last_value FROM people_id_seq');
-    await makeRole(other.username, 'read-write');
+    await bench.makeRole(other.username, 'read-write');
     await succeeds(dump());
   });
 
@@ -217,8 +97,8 @@ describe('dump and restore, with a real PostgreSQL', () => {
     const before = await rows();
     await succeeds(dump());
     for (const role of [writer, other]) await server.query(role, `DROP OWNED BY CURRENT_USER CASCADE`);
-    await makeRole(writer.username, 'read-write');
-    await makeRole(other.username, 'read-write');
+    await bench.makeRole(writer.username, 'read-write');
+    await bench.makeRole(other.username, 'read-write');
     await succeeds(restore());
     assert.deepEqual(await rows(), before);
   });
@@ -342,15 +222,15 @@ describe('dump and restore, with a real PostgreSQL', () => {
 
   it('sends a large dump in parts, and gives its parts up where one fails', async () => {
     const large = randomBytes(70 * 1024 * 1024);
-    const source = join(folder, 'large');
+    const source = join(bench.folder, 'large');
     writeFileSync(source, large);
     objects.failingPart = 2;
-    await failsHarmlessly(() => node('upload.js', source), /PUT .* HTTP 403 AccessDenied/);
+    await failsHarmlessly(() => bench.node('upload.js', source), /PUT .* HTTP 403 AccessDenied/);
     objects.failingPart = 0;
-    await succeeds(node('upload.js', source));
+    await succeeds(bench.node('upload.js', source));
     assert(objects.answered.some(({ path }) => path.includes('partNumber=2')));
-    const target = join(folder, 'large-again');
-    await succeeds(node('download.js', target));
+    const target = join(bench.folder, 'large-again');
+    await succeeds(bench.node('download.js', target));
     assert(readFileSync(target).equals(large));
   }).timeout(60_000);
 });
