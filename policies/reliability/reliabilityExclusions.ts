@@ -36,6 +36,13 @@ export const reliabilityExclusions: readonly Exclusion[] = [
     reason:
       'Pulumi never deletes this key: it is retained on delete, like the vault whose snapshots it encrypts, which is nothing that a rule can see.',
   },
+  ...['prometheus', 'alertmanager'].map((name) => ({
+    rule: 'reliability-data-protected',
+    type: statefulSet,
+    name,
+    reason:
+      'What it keeps are measurements of the last fifteen days, or whom it told of what: nothing of a user is lost with it, and a stack that is deleted needs neither.',
+  })),
   {
     rule: 'reliability-replicas',
     type: 'kubernetes:apps/v1:Deployment',

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { alertRules } from './alertRules';
 import { availabilityRules } from './availabilityRules';
 import { backupRules } from './backupRules';
 import { clusterRules } from './clusterRules';
@@ -16,4 +17,5 @@ export const reliabilityRules: readonly Rule[] = [
   ...backupRules,
   ...messageRules,
   ...clusterRules,
+  ...alertRules,
 ];

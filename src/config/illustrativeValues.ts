@@ -1,3 +1,5 @@
+import { environments, isProductionLike } from '../model/environment';
+
 /** What only the user knows, as documentation writes it (RFC 2606 and 5737, and the account of AWS's own examples). */
 const onAws = {
   domain: 'example.com',
@@ -10,7 +12,26 @@ const onAws = {
 
 const onKubernetes = { domain: 'example.com', cluster: { context: 'example' } } as const;
 
-/** Returns the values of a plan that reads no stack file, beside system, environment and target. */
-export function illustrativeValues(target: string): Readonly<Record<string, unknown>> {
-  return { ...(target === 'kubernetes' ? onKubernetes : onAws), allowStandIns: true };
+/** Receivers that nobody listens to: the host is reserved for examples, and the key is none. */
+const receivers = {
+  alerting: {
+    pagerDutyKey: 'ExampleIntegrationKeyOf32Letters',
+    slackUrl: 'https://hooks.slack.example.com/services/example',
+  },
+} as const;
+
+/** Returns the values of a plan that reads no stack file, beside system, environment and target, and what it changes. */
+export function illustrativeValues(
+  target: string,
+  environment?: string,
+  overrides: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  // Whoever says how closely a stack is watched says too whom its alerts reach: where nothing alerts, nobody may be named.
+  const alerts = environments.some((one) => one === environment && isProductionLike({ environment: one }));
+  return {
+    ...(target === 'kubernetes' ? onKubernetes : onAws),
+    allowStandIns: true,
+    ...(alerts && overrides['monitoring'] === undefined ? receivers : {}),
+    ...overrides,
+  };
 }

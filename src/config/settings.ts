@@ -213,6 +213,6 @@ export function illustrativeSettings(
   systems: readonly SystemFacts[] = catalogue,
   overrides: Readonly<Record<string, unknown>> = {},
 ): Settings {
-  const values = { system, environment, target, ...illustrativeValues(target), ...overrides };
+  const values = { system, environment, target, ...illustrativeValues(target, environment, overrides) };
   return parseSettings(values, systems, { illustrative: true });
 }

@@ -38,8 +38,8 @@ export function settingsOf(subject: Subject, folder: string): SubjectSettings {
     return { stack, settings: parseSettings(values, catalogue, { secretKeys }), values };
   }
   const { system, environment, target, overrides = {} } = subject;
-  const illustrative = { system, environment, target, ...illustrativeValues(target) };
-  const values = withoutPlainSecrets({ ...illustrative, ...overrides });
+  const illustrative = illustrativeValues(target, environment, overrides);
+  const values = withoutPlainSecrets({ system, environment, target, ...illustrative });
   return {
     stack: `${system}-${environment}-${target}`,
     settings: parseSettings(values, catalogue, { illustrative: true }),

@@ -86,16 +86,16 @@ function clusterBackup(hours: number): AlertCase[] {
   return [
     {
       labels: {},
-      interval: '5m',
+      interval: '1h',
       fires: { series: { [series]: held(0) }, at: `${hours + 1}h` },
       silent: [
-        { series: { [series]: '0+300x1700' }, at: `${hours + 1}h` },
+        { series: { [series]: '0+3600x100' }, at: `${hours + 1}h` },
         { series: { [series]: held(0) }, at: `${hours - 1}h` },
       ],
     },
     {
       labels: { backup: 'none' },
-      interval: '5m',
+      interval: '1h',
       fires: { series: {}, at: `${hours + 1}h` },
       silent: [{ series: {}, at: `${hours - 1}h` }],
     },

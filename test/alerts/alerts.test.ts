@@ -56,7 +56,7 @@ function unitTests({ facts }: AlertStack, groups: readonly RuleGroup[], interval
 async function tryRules(stack: AlertStack): Promise<void> {
   const texts = ruleFiles(stack.facts);
   for (const [file, groups] of Object.entries(ruleGroups(stack.facts))) {
-    for (const interval of ['1m', '5m'] as const) {
+    for (const interval of ['1m', '5m', '1h'] as const) {
       const tests = unitTests(stack, groups, interval);
       if (tests.length === 0) continue;
       const document = { rule_files: [file], evaluation_interval: interval, tests };

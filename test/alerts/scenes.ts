@@ -14,7 +14,7 @@ export interface AlertCase {
   /** None for the alert that always fires. */
   readonly silent: readonly Scene[];
   /** Time between samples. Default: 1m. */
-  readonly interval?: '1m' | '5m';
+  readonly interval?: '1m' | '5m' | '1h';
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -154,16 +154,16 @@ export function lastSuccess({ namespace, cronJob, database, alertAfterHours }: W
   const last = `kube_cronjob_status_last_successful_time${selector(job)}`;
   const created = `kube_cronjob_created${selector(job)}`;
   const at = `${alertAfterHours + 1}h`;
-  const fresh = { [last]: '0+300x3000', [created]: '0x3000' };
+  const fresh = { [last]: '0+3600x300', [created]: '0x300' };
   const silent: Scene[] = [
     { series: fresh, at },
-    { series: { [created]: '0x3000' }, at: `${alertAfterHours - 1}h` },
+    { series: { [created]: '0x300' }, at: `${alertAfterHours - 1}h` },
   ];
   const labels = { ...job, database };
   return [
-    { labels, fires: { series: { [last]: '0x3000', [created]: '0x3000' }, at }, silent, interval: '5m' },
-    { labels, fires: { series: { [created]: '0x3000' }, at }, silent, interval: '5m' },
-    { labels, fires: { series: {}, at: '1h' }, silent: [{ series: {}, at: '10m' }], interval: '5m' },
+    { labels, fires: { series: { [last]: '0x300', [created]: '0x300' }, at }, silent, interval: '1h' },
+    { labels, fires: { series: { [created]: '0x300' }, at }, silent, interval: '1h' },
+    { labels, fires: { series: {}, at: '1h' }, silent: [{ series: {}, at: '10m' }], interval: '1h' },
   ];
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { StatefulSet } from '@pulumi/kubernetes/apps/v1';
-import { ConfigMap, Service } from '@pulumi/kubernetes/core/v1';
+import { ConfigMap, Service, ServiceAccount } from '@pulumi/kubernetes/core/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { NetworkGrant } from '../../../src/wiring/grant';
 import { alertmanager } from '../../../src/wiring/operations/alertingGrants';
@@ -81,6 +81,11 @@ export class Alertmanager extends pulumi.ComponentResource {
       },
       child,
     );
+    const account = new ServiceAccount(
+      resourceName,
+      { metadata, automountServiceAccountToken: false },
+      child,
+    );
     const sum = checksum({ [configurationName]: data, [receiversName]: files });
     const statefulSet = new StatefulSet(
       resourceName,
@@ -95,7 +100,7 @@ export class Alertmanager extends pulumi.ComponentResource {
           ...(args.persistent === false ? {} : { volumeClaimTemplates: [claim()] }),
         },
       },
-      pulumi.mergeOptions(child, { dependsOn: [policy] }),
+      pulumi.mergeOptions(child, { dependsOn: [policy, account] }),
     );
     new Service(
       resourceName,
@@ -136,6 +141,7 @@ function podTemplate(
     },
     spec: {
       ...restrictedPod(images.alertmanager, []),
+      serviceAccountName: name,
       topologySpreadConstraints: spreadConstraints(labels),
       containers: [container(args.pods)],
       volumes: [
@@ -154,7 +160,7 @@ function container(pods: number): input.core.v1.Container {
     { length: pods },
     (_, index) => `--cluster.peer=${alertmanagerPod(index)}:${peerPort}`,
   );
-  return restrictedContainer({
+  const restricted = restrictedContainer({
     name,
     image: imageReference(images.alertmanager),
     args: [
@@ -165,7 +171,7 @@ function container(pods: number): input.core.v1.Container {
         ? [`--cluster.listen-address=0.0.0.0:${peerPort}`, ...peers]
         : ['--cluster.listen-address=']),
     ],
-    ports: { http: port, ...(pods > 1 ? { peers: peerPort } : {}) },
+    ports: { http: port },
     resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
     probes: {
       startup: { ...probe('/-/ready'), periodSeconds: 5, failureThreshold: 24 },
@@ -178,4 +184,12 @@ function container(pods: number): input.core.v1.Container {
       { name: 'receivers', mountPath: receiversFolder, readOnly: true },
     ],
   });
+  const peerPorts = (['TCP', 'UDP'] as const).map((protocol) => ({
+    name: `peers-${protocol.toLowerCase()}`,
+    containerPort: peerPort,
+    protocol,
+  }));
+  return pods > 1
+    ? { ...restricted, ports: [{ name: 'http', containerPort: port }, ...peerPorts] }
+    : restricted;
 }

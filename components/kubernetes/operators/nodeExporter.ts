@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { DaemonSet } from '@pulumi/kubernetes/apps/v1';
+import { ServiceAccount } from '@pulumi/kubernetes/core/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import { nodeExporter, nodeMetricsGrants } from '../../../src/wiring/operations/nodeMetricsGrants';
 import { podLabels } from '../../../src/wiring/podLabels';
@@ -35,17 +36,23 @@ export class NodeExporter extends pulumi.ComponentResource {
     const grants = nodeMetricsGrants().filter(({ subject }) => subject === name);
     // `restricted` and `baseline` know no folders of the node.
     const namespace = operatorNamespace(resourceName, { name, podSecurity: 'privileged', grants }, child);
+    const metadata = { name, namespace: namespace.name, labels };
+    const account = new ServiceAccount(
+      resourceName,
+      { metadata, automountServiceAccountToken: false },
+      child,
+    );
     new DaemonSet(
       resourceName,
       {
-        metadata: { name, namespace: namespace.name, labels },
+        metadata,
         spec: {
           selector: { matchLabels: labels },
           updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%' } },
           template: podTemplate(),
         },
       },
-      pulumi.mergeOptions(child, { dependsOn: [namespace.policy] }),
+      pulumi.mergeOptions(child, { dependsOn: [namespace.policy, account] }),
     );
     this.registerOutputs({});
   }
@@ -59,6 +66,7 @@ function podTemplate(): input.core.v1.PodTemplateSpec {
     },
     spec: {
       ...restrictedPod(images.nodeExporter, []),
+      serviceAccountName: name,
       // A node that is full, or about to leave, is the one to hear of.
       tolerations: [{ operator: 'Exists' }],
       priorityClassName: 'system-node-critical',

@@ -20,7 +20,8 @@ const operatorNamespaces = [
   'logging',
   'metrics-adapter',
   'metrics-server',
-  'prometheus',
+  'monitoring',
+  'node-exporter',
   'tracing',
   'vertical-pod-autoscaler',
 ];
@@ -92,6 +93,20 @@ export const podSecurityExclusions: readonly Exclusion[] = [
     name: 'fluent-bit',
     reason:
       'Pod Security admits folders of the node to the privileged alone, and is set by namespace; nothing else than the collector of logs is in this one.',
+  },
+  {
+    rule: 'security-namespace-restricted',
+    type: namespace,
+    name: 'node-exporter',
+    reason:
+      'Pod Security admits folders of the node to the privileged alone, and is set by namespace; nothing else than the exporter of its metrics is in this one.',
+  },
+  {
+    rule: 'security-pod-no-host-path',
+    type: 'kubernetes:apps/v1:DaemonSet',
+    name: 'node-exporter',
+    reason:
+      'How much of a node is taken stands in its own folders. They are mounted to be read alone, by one who is nobody there, without a privilege or a capability, and outside the network of the node.',
   },
   {
     rule: 'security-pod-groups',

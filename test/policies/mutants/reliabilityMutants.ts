@@ -1,4 +1,5 @@
 import type { Mutant } from '../mutant';
+import { alertMutants } from './reliability/alertMutants';
 import { availabilityMutants } from './reliability/availabilityMutants';
 import { backupMutants } from './reliability/backupMutants';
 import { clusterMutants } from './reliability/clusterMutants';
@@ -16,4 +17,5 @@ export const reliabilityMutants: readonly Mutant[] = [
   ...backupMutants,
   ...messageMutants,
   ...clusterMutants,
+  ...alertMutants,
 ];
