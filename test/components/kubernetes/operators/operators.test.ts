@@ -19,7 +19,16 @@ const namespaceType = 'kubernetes:core/v1:Namespace';
 
 const declared = platformBindings({
   target: 'kubernetes',
-  operators: ['ingress', 'certManager', 'metricsServer', 'metrics', 'keda', 'verticalPodAutoscaler'],
+  operators: [
+    'ingress',
+    'certManager',
+    'metricsServer',
+    'metrics',
+    'keda',
+    'verticalPodAutoscaler',
+    'argoRollouts',
+    'argoCd',
+  ],
 }).map((binding) => binding.id);
 
 /** The bindings that each rule of a NetworkPolicy serves, as its annotation says. */
@@ -84,7 +93,8 @@ for (const world of worlds) {
       const levels = ofType(recording, namespaceType).map((namespace) =>
         at(namespace, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce'),
       );
-      assert.deepEqual(levels, Array(7).fill('restricted'));
+      assert(levels.length > 1);
+      assert.deepEqual([...new Set(levels)], ['restricted']);
     });
 
     it('names a declared binding of the platform for every rule of its NetworkPolicy', () => {

@@ -1,4 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { ArgoCd } from '../../../../components/kubernetes/operators/argoCd';
+import { ArgoRollouts } from '../../../../components/kubernetes/operators/argoRollouts';
 import { CertManager } from '../../../../components/kubernetes/operators/certManager';
 import { IngressController } from '../../../../components/kubernetes/operators/ingressController';
 import { Keda } from '../../../../components/kubernetes/operators/keda';
@@ -7,7 +9,12 @@ import { MetricsServer } from '../../../../components/kubernetes/operators/metri
 import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
 import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
 import { VerticalPodAutoscaler } from '../../../../components/kubernetes/operators/verticalPodAutoscaler';
+import { deliveredKinds } from '../../../../src/platform/operations/deliveredKinds';
+import { vibebox } from '../../../../src/systems/vibebox';
 import { prometheusGrants } from '../../../../src/wiring/operatorGrants';
+import { gitOpsGrants } from '../../../../src/wiring/operations/gitOpsGrants';
+import type { OperationsFacts } from '../../../../src/wiring/operations/operationsFacts';
+import { rolloutGrants } from '../../../../src/wiring/operations/rolloutGrants';
 import {
   isBag,
   isList,
@@ -20,6 +27,22 @@ import {
 export const worlds = ['known', 'unknown'] as const;
 export type World = (typeof worlds)[number];
 export const releaseType = 'kubernetes:helm.sh/v3:Release';
+
+/** What decides the rules of operators that ask for it, as production on AWS has it. */
+export const facts: OperationsFacts = {
+  system: vibebox,
+  landscape: {
+    environment: 'production',
+    target: 'aws',
+    placements: {},
+    dataSubnetCidrs: [],
+    publicSubnetCidrs: [],
+    networkCidrs: [],
+    ingressPeers: [],
+    scraped: true,
+  },
+  installed: new Set(['metrics', 'argoRollouts', 'argoCd']),
+};
 
 /** Every operator as production on AWS has it. */
 export function everyOperator(): void {
@@ -35,6 +58,8 @@ export function everyOperator(): void {
   new MetricsAdapter('metrics-adapter', { prometheus }, { dependsOn: [...prometheus.ready] });
   new Keda('keda', {});
   new VerticalPodAutoscaler('vertical-pod-autoscaler', {});
+  new ArgoRollouts('argo-rollouts', { grants: rolloutGrants(facts) });
+  new ArgoCd('argo-cd', { grants: gitOpsGrants(facts), kinds: deliveredKinds, destinations: new Map() });
 }
 
 /** Returns what the program registers. */
