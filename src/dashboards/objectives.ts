@@ -1,17 +1,17 @@
 import type { Objective } from '../model/operations';
-import type { Dashboard, Section } from './dashboard';
-import { scrapedServices, type DashboardFacts } from './dashboardFacts';
+import type { Dashboard, GraphPanel, Section } from './dashboard';
+import { namespaceOfService, scrapedServices, type DashboardFacts } from './dashboardFacts';
 
 /** Days over which an objective is held. */
 const days = 30;
 
-/** The windows of the alerts on burn rates: two that wake somebody, two that open a ticket. */
+/** Windows of the alerts on burn rates: two that wake somebody, two that wait for working hours. */
 const windows = ['5m', '1h', '6h', '3d'] as const;
 
 /** Returns the dashboard of the objectives: what is left of each error budget, and how fast it is spent. */
 export function objectives(facts: DashboardFacts): readonly Dashboard[] {
   const promising = scrapedServices(facts).flatMap(([name, { objective }]) =>
-    objective === undefined ? [] : [sectionOf(name, objective)],
+    objective === undefined ? [] : [sectionOf(facts, name, objective)],
   );
   if (promising.length === 0) return [];
   return [
@@ -24,49 +24,56 @@ export function objectives(facts: DashboardFacts): readonly Dashboard[] {
   ];
 }
 
-function sectionOf(service: string, { availability, latency }: Objective): Section {
+function sectionOf(facts: DashboardFacts, service: string, { availability, latency }: Objective): Section {
+  const own = `namespace="${namespaceOfService(facts, service)}",service="${service}"`;
   const allowed = shareOf(100 - availability);
-  const errors = (window: string) => `(${failedShare(service, window)} / ${allowed})`;
+  // Where there are alerts, Prometheus keeps what they follow; elsewhere it counts anew.
+  const recorded = facts.installed.has('alertmanager');
+  const failed = (window: string) =>
+    recorded ? `max(service:http_requests_errors:ratio_rate${window}{${own}})` : failedShare(own, window);
   return {
     title: `${service}: ${availability} % of requests without an error`,
     panels: [
       {
         kind: 'number',
         title: 'Error budget left',
+        description: `Of the errors of ${days} days, or of as many as Prometheus keeps.`,
         unit: 'percentunit',
         alarming: { from: 0.1, side: 'below' },
-        queries: [{ expression: `1 - ${errors(`${days}d`)}`, legend: service }],
+        queries: [
+          { expression: `1 - (${failedShare(own, `${days}d`)} or vector(0)) / ${allowed}`, legend: service },
+        ],
       },
       {
         kind: 'graph',
         title: 'Burn rate',
         unit: 'short',
         alarming: 14.4,
-        queries: windows.map((window) => ({ expression: errors(window), legend: window })),
+        queries: windows.map((window) => ({
+          expression: `(${failed(window)} or vector(0)) / ${allowed}`,
+          legend: window,
+        })),
       },
-      ...(latency === undefined
-        ? []
-        : [
-            {
-              kind: 'graph',
-              title: `Requests within ${latency.seconds} s (${latency.share} % are promised)`,
-              unit: 'percentunit',
-              queries: [{ expression: fastShare(service, latency.seconds), legend: service }],
-            } as const,
-          ]),
+      ...(latency === undefined ? [] : [latencyPanel(own, latency)]),
     ],
   };
 }
 
 /** A service that has made no error yet has no series of them. */
-function failedShare(service: string, window: string): string {
-  const failed = `sum(rate(http_requests_total{service="${service}",status=~"5.."}[${window}]))`;
-  return `(${failed} or vector(0)) / sum(rate(http_requests_total{service="${service}"}[${window}]))`;
+function failedShare(own: string, window: string): string {
+  const failed = `sum(rate(http_requests_total{${own},status=~"5.."}[${window}]))`;
+  return `${failed} / sum(rate(http_requests_total{${own}}[${window}]))`;
 }
 
-function fastShare(service: string, seconds: number): string {
-  const fast = `sum(rate(http_request_duration_seconds_bucket{service="${service}",le="${seconds}"}[5m]))`;
-  return `${fast} / sum(rate(http_request_duration_seconds_count{service="${service}"}[5m]))`;
+function latencyPanel(own: string, { seconds, share }: NonNullable<Objective['latency']>): GraphPanel {
+  const fast = `sum(rate(http_request_duration_seconds_bucket{${own},le="${seconds}"}[5m]))`;
+  const expression = `${fast} / sum(rate(http_request_duration_seconds_count{${own}}[5m]))`;
+  return {
+    kind: 'graph',
+    title: `Requests within ${seconds} s (${share} % are promised)`,
+    unit: 'percentunit',
+    queries: [{ expression, legend: 'within it' }],
+  };
 }
 
 /** Per cent as a share, without the tail that binary fractions leave. */

@@ -51,6 +51,20 @@ export function expressionsOf({ dashboards }: StackDashboards): readonly string[
   );
 }
 
+/** Returns the first expression of a panel, below the heading, on a dashboard of the stack of that title. */
+export function expressionOf(title: string, name: string, heading: string, panel: string): string {
+  const dashboard = stackDashboards
+    .find(({ stack }) => stack.title === title)
+    ?.dashboards.find((one) => one.name === name);
+  const found = dashboard?.sections
+    .find((section) => section.title === heading)
+    ?.panels.find((one) => one.title === panel);
+  if (dashboard === undefined || found === undefined || !('queries' in found)) {
+    throw new Error(`${title} has no panel ${panel} below ${heading} on ${name}`);
+  }
+  return chosen(found.queries[0]?.expression ?? '', dashboard);
+}
+
 function chosen(expression: string, { choices = [] }: Dashboard): string {
   return choices.reduce(
     (text, { name, values }) =>

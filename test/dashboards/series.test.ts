@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { parse } from 'yaml';
+import { input, isBag, isList, propertyValue, valueAt, type PropertyValue, type Recording } from '../harness';
+import { object } from '../systems/planned';
+import { planStack } from '../systems/stacks';
+import { seriesNames } from './seriesNames';
+import { expressionsOf, stackDashboards } from './stackDashboards';
+
+/** What services tell, by the seed's own expressions. */
+const services = [
+  'http_requests_total',
+  'http_request_duration_seconds_bucket',
+  'http_request_duration_seconds_count',
+];
+
+/** Series by the documentation of who tells them, as far as dashboards show them. */
+const documented: Readonly<Record<string, readonly string[]>> = {
+  // node_exporter, the collectors cpu, filesystem, loadavg and meminfo.
+  node_: [
+    'node_cpu_seconds_total',
+    'node_filesystem_avail_bytes',
+    'node_filesystem_size_bytes',
+    'node_load5',
+    'node_memory_MemAvailable_bytes',
+    'node_memory_MemTotal_bytes',
+  ],
+  // Velero, "Metrics".
+  velero_: [
+    'velero_backup_failure_total',
+    'velero_backup_last_successful_timestamp',
+    'velero_backup_partial_failure_total',
+    'velero_backup_total',
+  ],
+  // postgres_exporter 0.20, the collectors that it has on by default.
+  pg_: [
+    'pg_database_size_bytes',
+    'pg_replication_lag_seconds',
+    'pg_settings_max_connections',
+    'pg_stat_activity_count',
+    'pg_stat_database_blks_hit',
+    'pg_stat_database_blks_read',
+  ],
+  // redis_exporter.
+  redis_: [
+    'redis_connected_clients',
+    'redis_connected_slave_lag_seconds',
+    'redis_evicted_keys_total',
+    'redis_keyspace_hits_total',
+    'redis_keyspace_misses_total',
+    'redis_memory_max_bytes',
+    'redis_memory_used_bytes',
+  ],
+  // elasticsearch_exporter, metrics.md.
+  elasticsearch_: [
+    'elasticsearch_cluster_health_status',
+    'elasticsearch_filesystem_data_available_bytes',
+    'elasticsearch_filesystem_data_size_bytes',
+    'elasticsearch_indices_search_query_total',
+    'elasticsearch_jvm_memory_max_bytes',
+    'elasticsearch_jvm_memory_used_bytes',
+  ],
+  // rabbitmq_prometheus, metrics.md.
+  rabbitmq_: [
+    'rabbitmq_connections',
+    'rabbitmq_disk_space_available_bytes',
+    'rabbitmq_global_messages_acknowledged_total',
+    'rabbitmq_global_messages_dead_lettered_delivery_limit_total',
+    'rabbitmq_global_messages_dead_lettered_expired_total',
+    'rabbitmq_global_messages_dead_lettered_rejected_total',
+    'rabbitmq_global_messages_delivered_total',
+    'rabbitmq_global_messages_received_total',
+    'rabbitmq_process_resident_memory_bytes',
+    'rabbitmq_queue_consumers',
+    'rabbitmq_queue_messages_ready',
+    'rabbitmq_queue_messages_unacked',
+    'rabbitmq_resident_memory_limit_bytes',
+  ],
+};
+
+/** Metrics by the names of CloudWatch's documentation, with the statistics that are asked for. */
+const cloudWatch: Readonly<Record<string, readonly string[]>> = {
+  'AWS/RDS': [
+    'CPUUtilization Average',
+    'DatabaseConnections Average',
+    'FreeStorageSpace Minimum',
+    'FreeableMemory Average',
+    'ReplicaLag Average',
+  ],
+  'AWS/ElastiCache': [
+    'CacheHitRate Average',
+    'CurrConnections Average',
+    'DatabaseMemoryUsagePercentage Average',
+    'EngineCPUUtilization Average',
+    'Evictions Sum',
+    'ReplicationLag Average',
+  ],
+  'AWS/ES': [
+    'CPUUtilization Average',
+    'ClusterStatus.red Maximum',
+    'ClusterStatus.yellow Maximum',
+    'FreeStorageSpace Minimum',
+    'JVMMemoryPressure Maximum',
+  ],
+  'AWS/AmazonMQ': [
+    'ConnectionCount Average',
+    'ConsumerCount Average',
+    'MessageReadyCount Average',
+    'MessageUnacknowledgedCount Average',
+    'RabbitMQDiskFree Average',
+    'RabbitMQMemUsed Average',
+  ],
+  'AWS/SQS': [
+    'ApproximateAgeOfOldestMessage Maximum',
+    'ApproximateNumberOfMessagesNotVisible Maximum',
+    'ApproximateNumberOfMessagesVisible Maximum',
+  ],
+};
+
+/** Returns the names that yet-another-cloudwatch-exporter gives: a capital after a small letter begins a word. */
+function cloudWatchSeries(): readonly string[] {
+  const snake = (text: string) =>
+    text
+      .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+      .replaceAll(/[ ./]/g, '_')
+      .toLowerCase();
+  return Object.entries(cloudWatch).flatMap(([namespace, metrics]) =>
+    metrics.map((metric) => `aws_${namespace.slice('AWS/'.length).toLowerCase()}_${snake(metric)}`),
+  );
+}
+
+function textOf(value: PropertyValue | undefined): string {
+  assert(typeof value === 'string');
+  return value;
+}
+
+/** Returns the patterns that Prometheus and kube-state-metrics keep series by, as the plan configures them. */
+function kept(recording: Recording): readonly RegExp[] {
+  const data = input(object(recording, 'ConfigMap', 'prometheus-config'), 'data');
+  assert(isBag(data));
+  const jobs = valueAt(propertyValue(parse(textOf(data['prometheus.yml']))), 'scrape_configs');
+  const args = input(
+    object(recording, 'Deployment', 'kube-state-metrics'),
+    'spec.template.spec.containers.0.args',
+  );
+  assert(isList(jobs) && isList(args));
+  const byJob = jobs
+    .map((job) => valueAt(job, 'metric_relabel_configs.0.regex'))
+    .filter((regex) => typeof regex === 'string');
+  const allowlist = args.map(textOf).find((text) => text.startsWith('--metric-allowlist='));
+  const byObject = textOf(allowlist).slice('--metric-allowlist='.length).split(',');
+  return [...byJob, ...byObject].map((regex) => new RegExp(`^(?:${regex})$`));
+}
+
+/** Returns the names that recording rules of the plan give. */
+function recorded(recording: Recording): readonly string[] {
+  const data = input(object(recording, 'ConfigMap', 'prometheus-rules'), 'data');
+  assert(isBag(data));
+  const text = Object.values(data).map(textOf).join('\n');
+  return [...text.matchAll(/record: "?([\w:]+)"?/g)].map(([, name]) => name ?? '');
+}
+
+describe('the series that dashboards show', () => {
+  it('are found in expressions, whatever stands around them', () => {
+    assert.deepEqual(
+      seriesNames('sum by (le, service) (rate(a_total{b="c{d}"}[5m])) / on (x) max(e:f) or vector(0)'),
+      ['a_total', 'e:f'],
+    );
+  });
+
+  it('are told by what the stack installs: every name is documented, kept or recorded', async () => {
+    for (const title of ['csa-hello in production on kubernetes', 'task-platform in production on aws']) {
+      const own = stackDashboards.find(({ stack }) => stack.title === title);
+      assert(own !== undefined, title);
+      const { recording } = await planStack(own.stack, 'known');
+      const patterns = kept(recording);
+      const told = new Set([
+        ...services,
+        ...Object.values(documented).flat(),
+        ...cloudWatchSeries(),
+        ...recorded(recording),
+      ]);
+      const names = [...new Set(expressionsOf(own).flatMap(seriesNames))];
+      const unknown = names.filter(
+        (name) => !told.has(name) && !patterns.some((pattern) => pattern.test(name)),
+      );
+      assert.deepEqual(unknown, [], title);
+    }
+  });
+});
