@@ -35,6 +35,8 @@ export interface RehearsalArgs {
   /** Path of the Pulumi CLI. */
   readonly engine: string;
   readonly cloud: SimulatedCloud;
+  /** Types of which the first to be created fails once. Default: stores and what holds their data. */
+  readonly failOnce?: readonly string[];
   /** Typical times of AWS are divided by this number. Default: nothing takes time. */
   readonly speed?: number;
   /** Whether the engine's progress may be coloured. Default: no. */
@@ -43,7 +45,7 @@ export interface RehearsalArgs {
   readonly write: (text: string) => void;
 }
 
-/** Stores and what holds their data: the first of them to be created fails once. */
+/** Stores and what holds their data. */
 export const dataStoreTypes: readonly string[] = [
   'aws:rds/instance:Instance',
   'aws:elasticache/replicationGroup:ReplicationGroup',
@@ -63,7 +65,7 @@ export async function rehearse(args: RehearsalArgs): Promise<Rehearsal> {
   const folder = freshFolder(args.folder);
   const server = await ProviderServer.start({
     cloud: args.cloud,
-    failOnce: dataStoreTypes,
+    failOnce: args.failOnce ?? dataStoreTypes,
     ...delay(args.speed),
   });
   const passphrase = randomBytes(24).toString('hex');

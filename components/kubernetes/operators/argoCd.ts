@@ -47,7 +47,7 @@ export interface ArgoCdValues {
     readonly replicas: number;
     readonly pdb: { readonly enabled: boolean; readonly maxUnavailable: number };
   };
-  readonly redis: Part;
+  readonly redis: Part & { readonly automountServiceAccountToken: false };
   readonly redisSecretInit: Part;
   readonly server: { readonly replicas: 0 };
   readonly applicationSet: { readonly replicas: 0 };
@@ -140,7 +140,10 @@ export function argoCdValues(
       pdb: { enabled: multiZone, maxUnavailable: 1 },
       resources: operatorResources('50m', '128Mi', '1Gi'),
     },
-    redis: { resources: operatorResources('20m', '64Mi', '256Mi') },
+    redis: {
+      resources: operatorResources('20m', '64Mi', '256Mi'),
+      automountServiceAccountToken: false,
+    },
     redisSecretInit: { resources: operatorResources('20m', '64Mi', '256Mi') },
     server: { replicas: 0 },
     applicationSet: { replicas: 0 },
