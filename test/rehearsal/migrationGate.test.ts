@@ -46,6 +46,8 @@ describe('a migration that fails', function () {
       engine: engine.path,
       cloud: simulatedCloud(),
       failOnce: ['kubernetes:batch/v1:Job'],
+      // A job takes almost half a second: time enough for whatever does not wait for it.
+      speed: 45,
       write: (text) => (said += text),
     }).finally(() => fs.rmSync(folder, { recursive: true }));
     const [first, second] = said.split('As intended, the simulated cloud refused');
