@@ -75,13 +75,15 @@ export function dataOf({ resource: { inputs } }: ClusterObject): Readonly<Record
 /** A secret of the user's settings is a placeholder in a plan. */
 function withoutGiven(text: SecretText, name: string): SecretText {
   const given: SecretSource = { name, making: { kind: 'given' } };
-  return text.flatMap((part) =>
-    typeof part === 'string'
-      ? part
-          .split(/([a-z0-9-]+)/)
-          .flatMap((word) => (word === '' ? [] : [isPlaceholder(word) ? given : word]))
-      : [part],
-  );
+  return text.flatMap((part) => (typeof part === 'string' ? partsOf(part, given) : [part]));
+}
+
+function partsOf(text: string, given: SecretSource): SecretText {
+  const found = text.match(/[a-z0-9-]+/g)?.find(isPlaceholder);
+  if (found === undefined) return [text];
+  const [before = '', ...others] = text.split(found);
+  const after = others.join(found);
+  return [...(before === '' ? [] : [before]), given, ...(after === '' ? [] : partsOf(after, given))];
 }
 
 function isSigned(text: SecretText): boolean {
