@@ -2,6 +2,7 @@ import type { Store } from '../model/store';
 import { namespaceOf, placementOf } from '../wiring/landscape';
 import type { Dashboard, GraphPanel, Section } from './dashboard';
 import type { DashboardFacts } from './dashboardFacts';
+import { ownPods } from './inClusterStorePanels';
 import { managedQueuePanels } from './managedStorePanels';
 
 /** Returns the dashboard of the queues: how many messages wait, since when, for whom, and which nobody could handle. */
@@ -31,7 +32,7 @@ function sectionOf(facts: DashboardFacts, name: string, store: Store): readonly 
 function inClusterPanels(facts: DashboardFacts, name: string, store: Store): readonly GraphPanel[] {
   if (store.kind !== 'broker') return [];
   const namespace = namespaceOf(facts.system, facts.landscape.environment, store);
-  const own = `{namespace="${namespace}",store="${name}"}`;
+  const own = `{${ownPods(namespace, name)}}`;
   const perQueue = (series: string) => ({
     expression: `sum by (queue) (rabbitmq_queue_${series}${own})`,
     legend: '{{ queue }}',
