@@ -100,7 +100,7 @@ export function csaHelloFacts(environment: Environment, target: Target): readonl
     ...diagramFacts(environment, target),
     ...allocationFacts(environment),
     ...scalingFacts(environment),
-    ...workflowFacts(),
+    ...workflowFacts(environment),
     ...ingressFacts(),
     ...securityFacts(),
     ...mediaFacts(target),
@@ -207,6 +207,16 @@ function allocationFacts(environment: Environment): Fact[] {
   );
 }
 
+/** The seed's "frontend and stateless services": what has neither a store nor a session. */
+export const blueGreen: readonly string[] = [
+  'api-gateway',
+  'auth-proxy',
+  'rate-limiter',
+  'static-assets',
+  'web-app',
+  'websocket-server',
+];
+
 function scalingFacts(environment: Environment): Fact[] {
   const large = environment === 'staging' || environment === 'production';
   const hpas = deployed.map((name) => `${name}-hpa`).sort();
@@ -217,7 +227,13 @@ function scalingFacts(environment: Environment): Fact[] {
   const rows = (name: string): [string, Read, unknown][] => {
     const hpa = (path: string) => field('HorizontalPodAutoscaler', `${name}-hpa`, `spec.${path}`);
     return [
-      [`${name}, target`, hpa('scaleTargetRef'), { apiVersion: 'apps/v1', kind: 'Deployment', name }],
+      [
+        `${name}, target`,
+        hpa('scaleTargetRef'),
+        blueGreen.includes(name)
+          ? { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name }
+          : { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      ],
       [`${name}, minReplicas`, hpa('minReplicas'), 2],
       [`${name}, maxReplicas`, hpa('maxReplicas'), 10],
       [`${name}, metrics`, hpa('metrics'), [cpu]],
@@ -229,9 +245,11 @@ function scalingFacts(environment: Environment): Fact[] {
   ]);
 }
 
-function workflowFacts(): Fact[] {
+function workflowFacts(environment: Environment): Fact[] {
+  const large = environment === 'staging' || environment === 'production';
   const rolling = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
   return facts('Deployment Workflow', [
+    ['Blue/Green Deployment', namesOf('Rollout'), large ? blueGreen : []],
     ...names.map((name): [string, Read, unknown] => [
       `${name}, update`,
       deployment('spec.strategy', name),

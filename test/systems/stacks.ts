@@ -62,6 +62,11 @@ const signedImages = {
   },
 };
 
+const gitOps = {
+  gitOps: { repository: 'https://github.com/acme/vibebox-manifests', path: 'overlays/prod' },
+  alerting: { slackUrl: 'https://hooks.slack.com/services/T0000/B0000/webhook-of-slack' },
+};
+
 /** What seeds only recommend, turned on, and stores where they are not by default. */
 const options: readonly (readonly [string, string, Target, Overrides])[] = [
   ['user-admin-messaging', 'serverless', 'aws', { mode: 'serverless' }],
@@ -107,6 +112,9 @@ const options: readonly (readonly [string, string, Target, Overrides])[] = [
     },
   ],
   ['csa-hello', 'without a CDN', 'aws', { cdn: 'off' }],
+  ['csa-hello', 'without Argo Rollouts', 'aws', { operators: { argoRollouts: 'off' } }],
+  ['vibebox', 'delivered by Argo CD', 'aws', gitOps],
+  ['vibebox', 'delivered by Argo CD', 'kubernetes', gitOps],
   ['task-platform', 'behind an ALB', 'aws', { operators: { ingressController: 'alb' } }],
   ['task-platform', 'with external secrets', 'aws', { secrets: 'external' }],
   [

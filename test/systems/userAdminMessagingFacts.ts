@@ -132,7 +132,8 @@ const edgeFacts: readonly Fact[] = [
     'Horizontal Pod Autoscaler',
     'target',
     field('HorizontalPodAutoscaler', `${webSocket}-hpa`, 'spec.scaleTargetRef'),
-    { apiVersion: 'apps/v1', kind: 'Deployment', name: webSocket },
+    // The Rollout runs the pods that the seed's Deployment describes, and says how many there are.
+    { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: webSocket },
   ),
   fact(
     'Performance: scale up within 60 seconds',
