@@ -36,6 +36,8 @@ export interface CacheArgs extends NetworkedStoreArgs {
 /** A Redis or Valkey cache on ElastiCache: TLS and a password only, encrypted, with automatic failover. */
 export class Cache extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
+  /** Ids of the nodes, by which CloudWatch knows them. */
+  readonly nodeIds: pulumi.Output<readonly string[]>;
   readonly connection: Connection;
 
   /** Raises a UserError for a name or version that ElastiCache does not have. */
@@ -47,6 +49,7 @@ export class Cache extends pulumi.ComponentResource {
     );
     const group = replicationGroup(name, args, engine, password, this);
     this.arn = group.arn;
+    this.nodeIds = group.id.apply((id) => nodeIdsOf(id, topology(args)));
     this.connection = {
       scheme: 'rediss',
       host: (args.clusterMode ?? false) ? group.configurationEndpointAddress : group.primaryEndpointAddress,
@@ -124,6 +127,17 @@ function topology(args: CacheArgs) {
       ? { numNodeGroups: shards, replicasPerNodeGroup: copies }
       : { numCacheClusters: 1 + copies }),
   };
+}
+
+/** ElastiCache numbers the nodes of a group, and where keys are sharded those of each shard, from one. */
+function nodeIdsOf(group: string, nodes: ReturnType<typeof topology>): readonly string[] {
+  const numbered = (prefix: string, count: number, digits: number): string[] =>
+    Array.from({ length: count }, (_, index) => `${prefix}-${String(index + 1).padStart(digits, '0')}`);
+  return 'numNodeGroups' in nodes
+    ? numbered(group, nodes.numNodeGroups, 4).flatMap((shard) =>
+        numbered(shard, nodes.replicasPerNodeGroup + 1, 3),
+      )
+    : numbered(group, nodes.numCacheClusters, 3);
 }
 
 /** Windows in UTC, the night of the Americas. */

@@ -213,6 +213,56 @@ const alertmanager: Image = {
   developmentOnly: false,
 };
 
+const prometheusCommunity = 'Prometheus community';
+
+const postgresExporter: Image = {
+  purpose: 'how a database in the cluster is',
+  repository: 'quay.io/prometheuscommunity/postgres-exporter',
+  tags: { default: 'v0.19.1' },
+  user: 65534,
+  group: 65534,
+  maintainer: prometheusCommunity,
+  licence: 'Apache-2.0',
+  why: "The one that PostgreSQL's dashboards are written for. Logs in with a role that may only watch.",
+  developmentOnly: false,
+};
+
+const redisExporter: Image = {
+  purpose: 'how a cache in the cluster is',
+  repository: 'oliver006/redis_exporter',
+  tags: { default: 'v1.86.0' },
+  user: 59000,
+  group: 59000,
+  maintainer: 'oliver006 (redis_exporter project)',
+  licence: 'MIT',
+  why: 'Asks Redis and Valkey alike.',
+  developmentOnly: false,
+};
+
+const elasticsearchExporter: Image = {
+  purpose: 'how a search in the cluster is',
+  repository: 'quay.io/prometheuscommunity/elasticsearch-exporter',
+  tags: { default: 'v1.11.0' },
+  user: 65534,
+  group: 65534,
+  maintainer: prometheusCommunity,
+  licence: 'Apache-2.0',
+  why: 'Asks Elasticsearch and OpenSearch alike.',
+  developmentOnly: false,
+};
+
+const cloudWatchExporter: Image = {
+  purpose: 'how managed stores are, which CloudWatch alone knows',
+  repository: 'quay.io/prometheuscommunity/yet-another-cloudwatch-exporter',
+  tags: { default: 'v0.68.0' },
+  user: 65534,
+  group: 65534,
+  maintainer: prometheusCommunity,
+  licence: 'Apache-2.0',
+  why: 'The older exporter of the Prometheus project runs on Java and is hardly changed; this one is maintained.',
+  developmentOnly: false,
+};
+
 /** Every image that the in-cluster stores run. `docs/images.md` shows the same. */
 export const images = {
   postgres,
@@ -231,6 +281,10 @@ export const images = {
   grafana,
   nodeExporter,
   alertmanager,
+  postgresExporter,
+  redisExporter,
+  elasticsearchExporter,
+  cloudWatchExporter,
   ...observabilityImages,
 };
 

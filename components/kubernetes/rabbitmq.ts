@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { RandomId, RandomPassword } from '@pulumi/random';
 import type { Resources } from '../../src/model/resources';
 import type { StoreSize } from '../../src/model/store';
+import { brokerMetricsPort } from '../../src/wiring/operations/storeExporters';
 import { brokerPeerPorts } from '../../src/wiring/storeGrants';
 import type { Connection } from '../connection';
 import { imageReference, images } from './images';
@@ -15,7 +16,13 @@ import {
   type BrokerUser,
 } from './rabbitmqConfiguration';
 import { secretFileMode, type RestrictedContainer } from './restrictedPod';
-import { dataVolume, peersOf, runStatefulStore, type InClusterStoreArgs } from './statefulStore';
+import {
+  dataVolume,
+  peersOf,
+  runStatefulStore,
+  storeAnnotation,
+  type InClusterStoreArgs,
+} from './statefulStore';
 
 export interface RabbitmqArgs extends InClusterStoreArgs {
   /** Series: "3.13". */
@@ -28,6 +35,8 @@ export interface RabbitmqArgs extends InClusterStoreArgs {
   readonly nodes?: number;
   /** Names of the services that log in, each with a user of its own. */
   readonly users: readonly string[];
+  /** Whether its own plugin tells Prometheus how it is. Default: false. */
+  readonly watched?: boolean;
 }
 
 const port = 5672;
@@ -74,6 +83,7 @@ export class Rabbitmq extends pulumi.ComponentResource {
           { name: 'home', emptyDir: {} },
         ],
         storage: args.storage,
+        ...(args.watched === true ? { podAnnotations: scraped(name) } : {}),
         configuration: { [secretName]: files },
         terminationGracePeriodSeconds: 120,
       },
@@ -103,6 +113,15 @@ export class Rabbitmq extends pulumi.ComponentResource {
   }
 }
 
+/** Where Prometheus finds what its plugin tells, and whom that is about. */
+function scraped(name: string): Readonly<Record<string, string>> {
+  return {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': String(brokerMetricsPort),
+    [storeAnnotation]: name,
+  };
+}
+
 /** The salt must stay, because a changed hash would roll the pods. */
 function newUser(name: string, user: string, parent: pulumi.Resource): BrokerUser {
   const password = new RandomPassword(name, { length: 32, special: false }, { parent }).result;
@@ -124,7 +143,7 @@ function settingsOf(
     'rabbitmq.conf': brokerConfiguration({ nodes: nodeNames(name, nodes, domain), memory }),
     'rabbitmq-env.conf': brokerEnvironment(domain),
     'definitions.json': brokerDefinitions({ users }),
-    enabled_plugins: '[].\n',
+    enabled_plugins: args.watched === true ? '[rabbitmq_prometheus].\n' : '[].\n',
     'erlang.cookie': new RandomPassword(name, { length: 32, special: false }, { parent }).result,
   };
 }
@@ -165,7 +184,11 @@ function container(args: RabbitmqArgs): RestrictedContainer {
     image: imageOf(args),
     command: ['rabbitmq-server'],
     variables: { HOME: home },
-    ports: { amqp: port, ...brokerPeerPorts },
+    ports: {
+      amqp: port,
+      ...brokerPeerPorts,
+      ...(args.watched === true ? { metrics: brokerMetricsPort } : {}),
+    },
     resources: args.resources ?? resourcesBySize[args.size],
     probes: {
       startup: { ...serves, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 60 },

@@ -14,6 +14,9 @@ import { restrictedContainer, restrictedPod, type RestrictedContainer } from './
 /** Name by which a container mounts the volume that outlives the pod, whatever its claim is called. */
 export const dataVolume = 'data';
 
+/** Annotation by which what tells of a store, in its own pods or beside them, says which one it is. */
+export const storeAnnotation = 'berth.dev/store';
+
 /** What every store that runs in pods is told. */
 export interface InClusterStoreArgs {
   readonly namespace: pulumi.Input<string>;
@@ -56,6 +59,8 @@ export interface StatefulStore {
   readonly storage?: number;
   /** What the pods are configured by; a change rolls them. */
   readonly configuration: ConfigurationData;
+  /** Annotations of its pods. Default: none. */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
   /** Labels beside `app`. Default: none. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Seconds between the request to stop and the kill. */
@@ -198,7 +203,7 @@ function statefulSetOf(
         template: {
           metadata: {
             labels: { ...labels, ...store.labels },
-            annotations: { [checksumAnnotation]: checksum(store.configuration) },
+            annotations: { [checksumAnnotation]: checksum(store.configuration), ...store.podAnnotations },
           },
           spec: podSpec(name, store, args),
         },

@@ -43,6 +43,14 @@ export const reliabilityExclusions: readonly Exclusion[] = [
     reason:
       'What it keeps are measurements of the last fifteen days, or whom it told of what: nothing of a user is lost with it, and a stack that is deleted needs neither.',
   })),
+  ...['prometheus', 'alertmanager'].map((name) => ({
+    rule: 'reliability-store-claims',
+    type: statefulSet,
+    name,
+    environments: ['development', 'testing'] as const,
+    reason:
+      'Where nothing need survive a node its measurements go with the pod too: autoscalers ask for the last two minutes.',
+  })),
   {
     rule: 'reliability-replicas',
     type: 'kubernetes:apps/v1:Deployment',

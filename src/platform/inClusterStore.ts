@@ -45,7 +45,7 @@ export function inClusterStore(
     case 'database': {
       const { version } = store;
       const postgres = new Postgres(name, { ...common, version, size, storage, replication }, opts);
-      return placed(postgres, () => postgres.connection);
+      return { ...placed(postgres, () => postgres.connection), asked: postgres.connection };
     }
     case 'cache': {
       const { engine, version, persistent } = store;
@@ -54,7 +54,7 @@ export function inClusterStore(
         { ...common, engine, version, persistent, size, storage, replication },
         opts,
       );
-      return placed(redis, () => redis.connection);
+      return { ...placed(redis, () => redis.connection), asked: redis.connection };
     }
     case 'search': {
       const nodes = isProductionLike(surroundings.settings) ? 3 : 1;
@@ -63,7 +63,7 @@ export function inClusterStore(
         store.engine === 'elasticsearch'
           ? new Elasticsearch(name, args, opts)
           : new Opensearch(name, args, opts);
-      return placed(search, () => search.connection);
+      return { ...placed(search, () => search.connection), asked: search.connection };
     }
     case 'bucket': {
       const { settings, uses } = surroundings;
@@ -94,7 +94,15 @@ export function inClusterStore(
       const users = surroundings.uses.map(({ service }) => service);
       const rabbitmq = new Rabbitmq(
         name,
-        { ...common, version: store.version, size, storage, nodes, users },
+        {
+          ...common,
+          version: store.version,
+          size,
+          storage,
+          nodes,
+          users,
+          watched: surroundings.settings.monitoring.dashboards,
+        },
         opts,
       );
       return placed(rabbitmq, ({ service }) => rabbitmq.connectionFor(service));

@@ -29,6 +29,13 @@ import type {
   Table as TableStore,
 } from '../model/store';
 import type { SecurityGroupGrant } from '../wiring/grant';
+import {
+  brokerSubjects,
+  cacheSubjects,
+  databaseSubjects,
+  queueSubjects,
+  searchSubjects,
+} from './cloudWatchSubjects';
 import type { PlacedStore } from './placedStore';
 
 /** What a managed store needs of the parts of AWS that stand before it. */
@@ -73,7 +80,8 @@ export function managedStore(
       const { maximumReceives, visibilityTimeoutSeconds } = store;
       const keyArn = surroundings.keys.arns.messaging;
       const args = { ...api(keyArn, surroundings), maximumReceives, visibilityTimeoutSeconds };
-      return managedApi(new Queue(name, args, opts), keyArn);
+      const queue = new Queue(name, args, opts);
+      return { ...managedApi(queue, keyArn), cloudWatch: queueSubjects(name, queue) };
     }
     case 'topic': {
       const keyArn = surroundings.keys.arns.messaging;
@@ -86,7 +94,7 @@ export function managedStore(
     case 'broker': {
       const { version } = store;
       const broker = new Broker(name, { ...networked(name, surroundings), version }, opts);
-      return { connection: broker.connection, ready: [broker] };
+      return { connection: broker.connection, cloudWatch: brokerSubjects(name, broker), ready: [broker] };
     }
   }
 }
@@ -124,7 +132,7 @@ function managedDatabase(
     };
     new DatabaseBackup(`${name}-backup`, backup, opts);
   }
-  return { connection: database.connection, ready: [database] };
+  return { connection: database.connection, cloudWatch: databaseSubjects(name, database), ready: [database] };
 }
 
 /** The region of the settings goes before the one that the system names. */
@@ -160,7 +168,7 @@ function managedCache(
     { ...networked(name, surroundings), engine, version, persistent, clusterMode: sharded },
     opts,
   );
-  return { connection: cache.connection, ready: [cache] };
+  return { connection: cache.connection, cloudWatch: cacheSubjects(name, cache), ready: [cache] };
 }
 
 function managedSearch(
@@ -179,7 +187,8 @@ function managedSearch(
   );
   const version = store.managedVersion ?? store.version;
   const search = new Search(name, { ...networked(name, surroundings), version, serviceLinkedRole }, opts);
-  return { connection: search.connection, ready: [search] };
+  const cloudWatch = searchSubjects(name, search, surroundings.settings.accountId);
+  return { connection: search.connection, cloudWatch, ready: [search] };
 }
 
 function managedTable(

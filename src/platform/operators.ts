@@ -20,7 +20,7 @@ import type { Settings } from '../config/settings';
 import { isProductionLike } from '../model/environment';
 import type { System } from '../model/system';
 import type { NetworkGrant } from '../wiring/grant';
-import type { Landscape } from '../wiring/landscape';
+import { storesInCluster, type Landscape } from '../wiring/landscape';
 import { watchingPods } from '../wiring/operations/alertingGrants';
 import type { PlatformOperator } from '../wiring/platformBindings';
 import { kedaSubject, networkRules, queueDepthGrants } from '../wiring/scalingGrants';
@@ -135,6 +135,9 @@ function prometheusWithAdapter(
       watching: {
         objectStates: installed.has('kubeStateMetrics'),
         alertmanagers: facts.alerts ? facts.pods : 0,
+        brokers:
+          installed.has('storeMetrics') &&
+          storesInCluster(system, landscape).some(([, { kind }]) => kind === 'broker'),
         ...(installed.has('nodeMetrics') ? { kubelets: { verified: !settings.ingressHostPorts } } : {}),
       },
     },

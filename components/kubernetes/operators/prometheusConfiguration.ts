@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { alertmanager } from '../../../src/wiring/operations/alertingGrants';
+import { brokerMetricsPort } from '../../../src/wiring/operations/storeExporters';
 import { alertmanagerPod } from './alertmanager';
 import { kubeStateMetricsTarget } from './kubeStateMetrics';
 
@@ -20,6 +21,7 @@ interface ScrapeJob {
   readonly honor_labels?: boolean;
   readonly static_configs?: readonly { readonly targets: readonly string[] }[];
   readonly metrics_path?: string;
+  readonly params?: Readonly<Record<string, readonly string[]>>;
   readonly kubernetes_sd_configs?: readonly { readonly role: 'endpoints' | 'pod' | 'node' }[];
   readonly scheme?: 'https';
   readonly tls_config?: { readonly ca_file: string; readonly insecure_skip_verify?: boolean };
@@ -88,7 +90,7 @@ const pods: ScrapeJob = {
     copied('__meta_kubernetes_pod_label_app', 'service'),
     // Where it runs, which is what an exporter on every node is about; and the store that an exporter is about.
     copied('__meta_kubernetes_pod_node_name', 'node'),
-    copied('__meta_kubernetes_pod_label_berth_dev_store', 'store'),
+    copied('__meta_kubernetes_pod_annotation_berth_dev_store', 'store'),
   ],
 };
 
@@ -128,6 +130,30 @@ function kubelets(job_name: string, path: string, kept: string, verify: boolean)
   };
 }
 
+/** RabbitMQ tells of each queue at a path of its own: the one of its pods knows sums alone. */
+const queues: ScrapeJob = {
+  job_name: 'rabbitmq-queues',
+  metrics_path: '/metrics/detailed',
+  params: { family: ['queue_coarse_metrics', 'queue_consumer_count'] },
+  kubernetes_sd_configs: [{ role: 'pod' }],
+  relabel_configs: [
+    {
+      source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_port', '__meta_kubernetes_pod_ip'],
+      action: 'keep',
+      regex: `${brokerMetricsPort};.+`,
+    },
+    // A pod is a target for each of its ports.
+    {
+      source_labels: ['__meta_kubernetes_pod_container_port_name'],
+      action: 'keep',
+      regex: 'metrics',
+    },
+    copied('__meta_kubernetes_namespace', 'namespace'),
+    copied('__meta_kubernetes_pod_name', 'pod'),
+    copied('__meta_kubernetes_pod_annotation_berth_dev_store', 'store'),
+  ],
+};
+
 /** What there is beside the seed's jobs. */
 export interface Watching {
   /** Whether there are rules. Default: false. */
@@ -136,6 +162,8 @@ export interface Watching {
   readonly alertmanagers?: number;
   /** Whether kube-state-metrics is there. Default: false. */
   readonly objectStates?: boolean;
+  /** Whether there is a RabbitMQ in the cluster that tells of its queues. Default: false. */
+  readonly brokers?: boolean;
   /** Whether kubelets are asked, and whether their certificates are verified. Default: they are not asked. */
   readonly kubelets?: { readonly verified: boolean };
 }
@@ -171,6 +199,7 @@ export function prometheusConfiguration(watching: Watching = {}): string {
       apiServers,
       pods,
       ...(objects ? [objectStates] : []),
+      ...(watching.brokers === true ? [queues] : []),
       ...(verified === undefined
         ? []
         : [

@@ -6,6 +6,7 @@ import type { AlertingSettings } from '../../config/settings';
 import { isProductionLike } from '../../model/environment';
 import { alertmanager, watchingPods } from '../../wiring/operations/alertingGrants';
 import type { WatchingSurroundings } from './operationsSurroundings';
+import { installStoreMetrics } from './storeMetrics';
 
 /** Installs what tells how nodes and stores are, and Alertmanager. */
 export function installMonitoring(
@@ -14,6 +15,7 @@ export function installMonitoring(
 ): void {
   const { settings, landscape, installed, rules, monitoringNamespace } = surroundings;
   if (installed.has('nodeMetrics')) new NodeExporter('node-exporter', opts);
+  if (installed.has('storeMetrics')) installStoreMetrics(surroundings, opts);
   if (installed.has('alertmanager')) {
     new Alertmanager(
       'alertmanager',

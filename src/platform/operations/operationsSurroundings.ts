@@ -1,3 +1,4 @@
+import type * as pulumi from '@pulumi/pulumi';
 import type { PodIdentityRole } from '../../../components/aws/podIdentityRole';
 import type { OperatorNamespace } from '../../../components/kubernetes/operators/operatorNamespace';
 import type { Settings } from '../../config/settings';
@@ -25,6 +26,7 @@ export interface GuardSurroundings {
 /** What stands before what watches and delivers the workloads. */
 export interface OperationsSurroundings extends GuardSurroundings {
   readonly stores: ReadonlyMap<string, PlacedStore>;
+  readonly namespaces: ReadonlyMap<string, pulumi.Output<string>>;
   /** Identities of who calls AWS, by service or operator. */
   readonly identities: ReadonlyMap<string, PodIdentityRole>;
   readonly imagePullSecrets: readonly string[];
