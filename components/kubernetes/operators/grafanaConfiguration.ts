@@ -16,8 +16,12 @@ export const dashboardFolder = '/etc/grafana/dashboards';
 
 /** Returns the files that tell Grafana what it asks, and where its dashboards are, in its own words. */
 export function grafanaProvisioning(sources: readonly GrafanaDataSource[]): Readonly<Record<string, string>> {
+  const traced = sources.some(({ name }) => name === 'jaeger');
   return {
-    'datasources.yml': stringify({ apiVersion: 1, datasources: sources.map(dataSource) }),
+    'datasources.yml': stringify({
+      apiVersion: 1,
+      datasources: sources.map((source) => dataSource(source, traced)),
+    }),
     'providers.yml': stringify({
       apiVersion: 1,
       providers: [
@@ -41,7 +45,8 @@ const titles: Readonly<Record<DataSourceName, string>> = {
   jaeger: 'Jaeger',
 };
 
-function dataSource({ name, url, index }: GrafanaDataSource) {
+function dataSource(source: GrafanaDataSource, traced: boolean) {
+  const { name, url } = source;
   return {
     name: titles[name],
     ...dataSources[name],
@@ -49,17 +54,23 @@ function dataSource({ name, url, index }: GrafanaDataSource) {
     url,
     editable: false,
     ...(name === 'prometheus' ? { isDefault: true } : {}),
-    ...optionsOf(name, index),
+    ...optionsOf(source, traced),
   };
 }
 
-function optionsOf(name: DataSourceName, index: string | undefined) {
+/** From the id of a trace to the trace. Two dollars, because Grafana takes one for a variable of its own in these files. */
+const toTrace = { url: '$${__value.raw}', datasourceUid: dataSources.jaeger.uid } as const;
+
+function optionsOf({ name, index }: GrafanaDataSource, traced: boolean) {
   switch (name) {
     case 'prometheus':
       // The interval of scrapes, below which there is nothing to see.
       return { jsonData: { httpMethod: 'POST', timeInterval: '15s' } };
-    case 'loki':
-      return { jsonData: { maxLines: 1000 } };
+    case 'loki': {
+      const matcherRegex = 'trace_?[iI]d"?[=:] ?"?([0-9a-f]{32})';
+      const derivedFields = [{ name: 'trace', matcherRegex, ...toTrace }];
+      return { jsonData: { maxLines: 1000, ...(traced ? { derivedFields } : {}) } };
+    }
     case 'elasticsearch':
       return {
         jsonData: {
@@ -67,6 +78,7 @@ function optionsOf(name: DataSourceName, index: string | undefined) {
           timeField: '@timestamp',
           logMessageField: 'log',
           maxConcurrentShardRequests: 5,
+          ...(traced ? { dataLinks: [{ field: 'fields.trace_id', ...toTrace }] } : {}),
         },
       };
     case 'jaeger':

@@ -139,6 +139,27 @@ describe('the data sources of Grafana', () => {
     assert.equal(valueAt(read, 'datasources.0.isDefault'), true);
     assert.equal(valueAt(read, 'datasources.1.jsonData.index'), 'pods');
   });
+
+  it('lead from a line of a log to its trace, where traces are kept', () => {
+    const loki = { name: 'loki', url: 'http://loki:3100' } as const;
+    const jaeger = { name: 'jaeger', url: 'http://jaeger:16686' } as const;
+    const linkOf = (sources: GrafanaArgs['dataSources']) =>
+      valueAt(
+        propertyValue(parse(grafanaProvisioning(sources)['datasources.yml'] ?? '')),
+        'datasources.0.jsonData.derivedFields.0',
+      );
+    assert.equal(linkOf([loki]), undefined);
+    const link = linkOf([loki, jaeger]);
+    assert(isBag(link) && typeof link['matcherRegex'] === 'string');
+    assert.equal(link['datasourceUid'], 'jaeger');
+    const id = '4bf92f3577b34da6a3ce929d0e0e4736';
+    for (const line of [
+      `{"level":"info","trace_id":"${id}"}`,
+      `{"traceId": "${id}"}`,
+      `level=info trace_id=${id}`,
+    ])
+      assert.equal(new RegExp(link['matcherRegex']).exec(line)?.[1], id, line);
+  });
 });
 
 describe('the grants of dashboards', () => {
