@@ -1,7 +1,7 @@
 import { all, set, twice, without, type Mutant } from '../../mutant';
 import { mutantsOf } from '../rows';
 import { added, awaitedByNone, documentWith, textOf } from '../spoils';
-import { behindAlb, csaHello, kardon, vibebox } from './subjects';
+import { behindAlb, byArgoCd, csaHello, kardon, vibebox } from './subjects';
 
 const nodes = { type: 'aws:eks/nodeGroup:NodeGroup' };
 const template = { type: 'aws:ec2/launchTemplate:LaunchTemplate' };
@@ -287,6 +287,31 @@ const operators = mutantsOf(kardon, [
   ],
 ]);
 
+const deliverers = [
+  ...mutantsOf(csaHello, [
+    [
+      'limits-custom-resource-order',
+      'Rollouts that nobody knows',
+      without(release('argo-rollouts')),
+      /of argoproj.io, whose chart argo-rollouts is not there/,
+    ],
+  ]),
+  ...mutantsOf(byArgoCd, [
+    [
+      'limits-custom-resource-order',
+      'an Application that nobody knows',
+      without(release('argo-cd')),
+      /of argoproj.io, whose chart argo-cd is not there/,
+    ],
+    [
+      'limits-custom-resource-order',
+      'an Application that does not wait',
+      awaitedByNone('Release::argo-cd'),
+      /does not depend on argo-cd/,
+    ],
+  ]),
+];
+
 const annotations = 'metadata.annotations';
 const alb = (name: string) => `alb.ingress.kubernetes.io/${name}`;
 
@@ -325,5 +350,6 @@ export const platformMutants: readonly Mutant[] = [
   ...networks,
   ...shared,
   ...operators,
+  ...deliverers,
   ...balancers,
 ];

@@ -28,3 +28,9 @@ export const bothHomes: Subject = {
 };
 /** Stores in the cluster: sets of pods with disks of their own. */
 export const kardon: Subject = { system: 'kardon' };
+
+/** VibeBox, whose services Argo CD brings in. */
+export const byArgoCd: Subject = {
+  system: 'vibebox',
+  overrides: { gitOps: { repository: 'https://github.com/acme/vibebox-manifests', path: 'overlays/prod' } },
+};

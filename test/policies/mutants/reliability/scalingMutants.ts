@@ -11,6 +11,7 @@ const metricsServer = { type: 'aws:eks/addon:Addon', name: 'cluster-metrics-serv
 const adapter = { type: release, name: 'metrics-adapter' };
 
 const csaHello: Subject = { system: 'csa-hello' };
+const webRollout = { type: 'kubernetes:argoproj.io/v1alpha1:Rollout', name: 'web-app-rollout' };
 const csaQuota = { type: quota.type, name: 'csa-hello' };
 
 /** Autoscalers that scale nothing, too little or too much. */
@@ -87,6 +88,20 @@ export const scalingMutants: readonly Mutant[] = [
     'a quota below the autoscalers',
     set(csaQuota, 'spec.hard.pods', '250'),
     /leaves room for 250 pods/,
+    csaHello,
+  ),
+  mutant(
+    'reliability-scaler-target',
+    'an autoscaler of a Rollout that runs nothing',
+    set(webRollout, 'spec.workloadRef.name', 'nobody'),
+    /scales what is not there/,
+    csaHello,
+  ),
+  mutant(
+    'reliability-quota-holds',
+    'a quota without room for the pods of two versions',
+    set(csaQuota, 'spec.hard.pods', '320'),
+    /leaves room for 320 pods/,
     csaHello,
   ),
   mutant(
