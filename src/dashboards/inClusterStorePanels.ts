@@ -20,7 +20,7 @@ export function inClusterStorePanels(
     case 'search':
       return [...searchPanels(own), ...pods];
     case 'broker':
-      return [...brokerPanels(ownPods(namespace, name)), ...pods];
+      return [...brokerPanels(own), ...pods];
     case 'bucket':
       return pods;
     // Queues are on a dashboard of their own; an emulator, a shared volume and a table of AWS tell nothing here.
@@ -89,11 +89,6 @@ function searchPanels(own: string): readonly GraphPanel[] {
       [`sum(rate(elasticsearch_indices_search_query_total{${own}}[5m]))`, 'searches'],
     ]),
   ];
-}
-
-/** A broker tells of itself, so that its series are those of its pods. */
-export function ownPods(namespace: string, store: string): string {
-  return `namespace="${namespace}",service="${store}"`;
 }
 
 /** Of RabbitMQ's own plugin. */

@@ -2,7 +2,6 @@ import type { Store } from '../model/store';
 import { namespaceOf, placementOf } from '../wiring/landscape';
 import type { Dashboard, GraphPanel, Section } from './dashboard';
 import type { DashboardFacts } from './dashboardFacts';
-import { ownPods } from './inClusterStorePanels';
 import { managedQueuePanels } from './managedStorePanels';
 
 /** Returns the dashboard of the queues: how many messages wait, since when, for whom, and which nobody could handle. */
@@ -32,9 +31,9 @@ function sectionOf(facts: DashboardFacts, name: string, store: Store): readonly 
 function inClusterPanels(facts: DashboardFacts, name: string, store: Store): readonly GraphPanel[] {
   if (store.kind !== 'broker') return [];
   const namespace = namespaceOf(facts.system, facts.landscape.environment, store);
-  const own = `{${ownPods(namespace, name)}}`;
+  const own = `{namespace="${namespace}",store="${name}"}`;
   const perQueue = (series: string) => ({
-    expression: `sum by (queue) (rabbitmq_queue_${series}${own})`,
+    expression: `sum by (queue) (rabbitmq_detailed_queue_${series}${own})`,
     legend: '{{ queue }}',
   });
   return [

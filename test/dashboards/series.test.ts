@@ -59,9 +59,12 @@ const documented: Readonly<Record<string, readonly string[]>> = {
     'elasticsearch_jvm_memory_max_bytes',
     'elasticsearch_jvm_memory_used_bytes',
   ],
-  // rabbitmq_prometheus, metrics.md.
+  // rabbitmq_prometheus, metrics.md and metrics-detailed.md.
   rabbitmq_: [
     'rabbitmq_connections',
+    'rabbitmq_detailed_queue_consumers',
+    'rabbitmq_detailed_queue_messages_ready',
+    'rabbitmq_detailed_queue_messages_unacked',
     'rabbitmq_disk_space_available_bytes',
     'rabbitmq_global_messages_acknowledged_total',
     'rabbitmq_global_messages_dead_lettered_delivery_limit_total',
@@ -70,62 +73,13 @@ const documented: Readonly<Record<string, readonly string[]>> = {
     'rabbitmq_global_messages_delivered_total',
     'rabbitmq_global_messages_received_total',
     'rabbitmq_process_resident_memory_bytes',
-    'rabbitmq_queue_consumers',
-    'rabbitmq_queue_messages_ready',
-    'rabbitmq_queue_messages_unacked',
     'rabbitmq_resident_memory_limit_bytes',
   ],
 };
 
-/** Metrics by the names of CloudWatch's documentation, with the statistics that are asked for. */
-const cloudWatch: Readonly<Record<string, readonly string[]>> = {
-  'AWS/RDS': [
-    'CPUUtilization Average',
-    'DatabaseConnections Average',
-    'FreeStorageSpace Minimum',
-    'FreeableMemory Average',
-    'ReplicaLag Average',
-  ],
-  'AWS/ElastiCache': [
-    'CacheHitRate Average',
-    'CurrConnections Average',
-    'DatabaseMemoryUsagePercentage Average',
-    'EngineCPUUtilization Average',
-    'Evictions Sum',
-    'ReplicationLag Average',
-  ],
-  'AWS/ES': [
-    'CPUUtilization Average',
-    'ClusterStatus.red Maximum',
-    'ClusterStatus.yellow Maximum',
-    'FreeStorageSpace Minimum',
-    'JVMMemoryPressure Maximum',
-  ],
-  'AWS/AmazonMQ': [
-    'ConnectionCount Average',
-    'ConsumerCount Average',
-    'MessageReadyCount Average',
-    'MessageUnacknowledgedCount Average',
-    'RabbitMQDiskFree Average',
-    'RabbitMQMemUsed Average',
-  ],
-  'AWS/SQS': [
-    'ApproximateAgeOfOldestMessage Maximum',
-    'ApproximateNumberOfMessagesNotVisible Maximum',
-    'ApproximateNumberOfMessagesVisible Maximum',
-  ],
-};
-
-/** Returns the names that yet-another-cloudwatch-exporter gives: a capital after a small letter begins a word. */
-function cloudWatchSeries(): readonly string[] {
-  const snake = (text: string) =>
-    text
-      .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-      .replaceAll(/[ ./]/g, '_')
-      .toLowerCase();
-  return Object.entries(cloudWatch).flatMap(([namespace, metrics]) =>
-    metrics.map((metric) => `aws_${namespace.slice('AWS/'.length).toLowerCase()}_${snake(metric)}`),
-  );
+function listOf(value: PropertyValue | undefined): readonly PropertyValue[] {
+  assert(isList(value));
+  return value;
 }
 
 function textOf(value: PropertyValue | undefined): string {
@@ -137,18 +91,52 @@ function textOf(value: PropertyValue | undefined): string {
 function kept(recording: Recording): readonly RegExp[] {
   const data = input(object(recording, 'ConfigMap', 'prometheus-config'), 'data');
   assert(isBag(data));
-  const jobs = valueAt(propertyValue(parse(textOf(data['prometheus.yml']))), 'scrape_configs');
+  const jobs = listOf(valueAt(propertyValue(parse(textOf(data['prometheus.yml']))), 'scrape_configs'));
   const args = input(
     object(recording, 'Deployment', 'kube-state-metrics'),
     'spec.template.spec.containers.0.args',
   );
-  assert(isList(jobs) && isList(args));
+  assert(isList(args));
   const byJob = jobs
     .map((job) => valueAt(job, 'metric_relabel_configs.0.regex'))
     .filter((regex) => typeof regex === 'string');
   const allowlist = args.map(textOf).find((text) => text.startsWith('--metric-allowlist='));
   const byObject = textOf(allowlist).slice('--metric-allowlist='.length).split(',');
   return [...byJob, ...byObject].map((regex) => new RegExp(`^(?:${regex})$`));
+}
+
+/** Returns the names of what CloudWatch is asked for: the exporter begins a word where a capital follows a small letter. */
+function cloudWatchSeries(recording: Recording): readonly string[] {
+  const found = recording.resources.filter(({ type, inputs }) => {
+    return (
+      type === 'kubernetes:core/v1:ConfigMap' && valueAt(inputs, 'metadata.name') === 'cloudwatch-exporter'
+    );
+  });
+  const jobs = found.flatMap(({ inputs }) => {
+    const data = inputs['data'];
+    assert(isBag(data));
+    return listOf(valueAt(propertyValue(parse(textOf(data['config.yml']))), 'static'));
+  });
+  return jobs.flatMap((job) => {
+    const namespace = textOf(valueAt(job, 'namespace')).slice('AWS/'.length).toLowerCase();
+    return listOf(valueAt(job, 'metrics')).flatMap((metric) =>
+      listOf(valueAt(metric, 'statistics')).map((statistic) =>
+        [
+          'aws',
+          namespace,
+          ...[valueAt(metric, 'name'), statistic].map((word) => snakeCase(textOf(word))),
+        ].join('_'),
+      ),
+    );
+  });
+}
+
+/** As the exporter of CloudWatch spells names. */
+function snakeCase(text: string): string {
+  return text
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll('.', '_')
+    .toLowerCase();
 }
 
 /** Returns the names that recording rules of the plan give. */
@@ -168,7 +156,11 @@ describe('the series that dashboards show', () => {
   });
 
   it('are told by what the stack installs: every name is documented, kept or recorded', async () => {
-    for (const title of ['csa-hello in production on kubernetes', 'task-platform in production on aws']) {
+    for (const title of [
+      'csa-hello in production on kubernetes',
+      'csa-hello in production on aws',
+      'task-platform in production on aws',
+    ]) {
       const own = stackDashboards.find(({ stack }) => stack.title === title);
       assert(own !== undefined, title);
       const { recording } = await planStack(own.stack, 'known');
@@ -176,7 +168,7 @@ describe('the series that dashboards show', () => {
       const told = new Set([
         ...services,
         ...Object.values(documented).flat(),
-        ...cloudWatchSeries(),
+        ...cloudWatchSeries(recording),
         ...recorded(recording),
       ]);
       const names = [...new Set(expressionsOf(own).flatMap(seriesNames))];

@@ -102,6 +102,7 @@ export function grafanaVariables(home: string): Readonly<Record<string, string>>
     GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
     GF_ANALYTICS_FEEDBACK_LINKS_ENABLED: 'false',
     GF_NEWS_NEWS_FEED_ENABLED: 'false',
+    // At every start it would put newer plugins in the place of its image's: it ends those first, and cannot write there.
     GF_PLUGINS_PREINSTALL_DISABLED: 'true',
     GF_PLUGINS_PLUGIN_ADMIN_ENABLED: 'false',
     GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true',
