@@ -15,7 +15,7 @@ const types = {
 const tls = { services: { 'docker-daemon': { tls: true } } };
 
 function daemonInput({ recording }: ContainerHost, path: string): PropertyValue | undefined {
-  return input(one(recording, types.daemon), `spec.template.spec.${path}`);
+  return input(one(recording, types.daemon, 'docker-daemon'), `spec.template.spec.${path}`);
 }
 
 /** Says whether the value holds an object with these properties. */
@@ -39,7 +39,7 @@ describe('a container runtime in the cluster', () => {
 
   it('waits for its file system to be mountable in every zone', async () => {
     const { recording } = await buildContainerHost(containerHostSettings('production', 'aws'));
-    const before = everythingBefore(recording, one(recording, types.daemon));
+    const before = everythingBefore(recording, one(recording, types.daemon, 'docker-daemon'));
     const targets = ofType(recording, 'aws:efs/mountTarget:MountTarget');
     assert.equal(targets.length, 3);
     for (const { urn } of [...targets, one(recording, types.claim, 'docker-volumes')])
