@@ -39,13 +39,17 @@ export async function overlayOf(
 ): Promise<Overlay> {
   const stack = await recordStack(subject, overlayEnvironments[name], root);
   const { objects, leftOut } = systemObjects(stack);
-  const taken = extent === 'all' ? objects : objects.filter(({ manifest }) => isDelivered(manifest));
+  const services = servicesOf(stack);
+  const delivered = objects.filter(
+    ({ owner, manifest }) => services.has(owner.name) && isDelivered(manifest),
+  );
+  const taken = extent === 'all' ? objects : delivered;
   const { secrets, signed } = exportedSecrets(taken, stack);
   const { system } = stack.built;
   const images = new Map<string, string>();
   const named = taken
     .filter(({ kind }) => kind !== 'Secret')
-    .map((object) => withNamedImage(object, system.name, servicesOf(stack), images));
+    .map((object) => withNamedImage(object, system.name, services, images));
   return { name, stack, namespaces: namespacesOf(stack), objects: named, secrets, leftOut, signed, images };
 }
 
