@@ -40,6 +40,21 @@ const direction = [
     pulumi: false,
   },
   {
+    files: ['src/alerts/**', 'src/dashboards/**'],
+    not: [
+      'systems',
+      'config',
+      'plan',
+      'simulation',
+      'rehearsal',
+      'cli',
+      'components',
+      'platform',
+      'policies',
+    ],
+    pulumi: false,
+  },
+  {
     files: ['components/**'],
     not: ['systems', 'config', 'plan', 'simulation', 'rehearsal', 'cli', 'platform', 'policies'],
     pulumi: true,

@@ -31,7 +31,7 @@ const documented: Readonly<Record<string, readonly string[]>> = {
     'velero_backup_partial_failure_total',
     'velero_backup_total',
   ],
-  // postgres_exporter 0.20, the collectors that it has on by default.
+  // postgres_exporter, the collectors that it has on by default.
   pg_: [
     'pg_database_size_bytes',
     'pg_replication_lag_seconds',
