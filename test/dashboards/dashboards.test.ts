@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { dashboardFiles } from '../../src/dashboards/dashboards';
 import { placed, type GridPosition } from '../../src/dashboards/placed';
@@ -188,6 +190,13 @@ describe('dashboards', () => {
         assert.equal(new Set(letters).size, letters.length, panel.title);
       }
     }
+  });
+
+  it('stand in the documentation, each by its file', () => {
+    const page = readFileSync(path.join(__dirname, '..', '..', 'docs', 'monitoring.md'), 'utf8');
+    const documented = [...page.matchAll(/^\| `([a-z-]+)\.json`/gm)].map(([, name]) => name);
+    const shown = new Set(stackDashboards.flatMap(({ dashboards }) => dashboards.map(({ name }) => name)));
+    assert.deepEqual([...documented].sort(), [...shown].sort());
   });
 
   it('would be found where panels lie on each other, or beside the grid', () => {
