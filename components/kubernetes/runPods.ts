@@ -38,6 +38,12 @@ export interface RunPodsArgs extends PodScaling {
 }
 
 /**
+ * `kubectl argo rollouts undo` writes the pods of the version before into the Deployment, and owns what it writes. The
+ * next update takes that back: what the stack says of the pods comes last.
+ */
+const rolledOutAnnotations = { [rolloutAnnotation]: 'true', 'pulumi.com/patchForce': 'true' };
+
+/**
  * Makes what runs the pods of a service, what brings new versions of them in, and what says how many there are. The
  * controller waits for what `opts` says; the rest for it, and for nothing that it does not wait for.
  */
@@ -54,7 +60,7 @@ export function runPods(args: RunPodsArgs, opts: pulumi.CustomResourceOptions): 
       template,
       replicas,
       scaledByOthers: autoscaled || rolledOut,
-      ...(rolledOut ? { annotations: { [rolloutAnnotation]: 'true' } } : {}),
+      ...(rolledOut ? { annotations: rolledOutAnnotations } : {}),
     },
     opts,
   );

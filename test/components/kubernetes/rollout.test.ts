@@ -28,6 +28,8 @@ describe('rollout', () => {
       assert.equal(input(rollout, 'spec.replicas'), input(deployment, 'spec.replicas'));
       assert.equal(input(rollout, 'spec.template'), undefined);
       assert(deployment.ignoreChanges.includes('spec.replicas'));
+      // What an undo has written, the next update takes back.
+      assert.equal(annotation(deployment, 'pulumi.com/patchForce'), 'true');
       assert(rollout.ignoreChanges.includes('spec.replicas'), 'the autoscaler owns the number');
       const before = everythingBefore(recording, rollout);
       for (const needed of [deployment, ...ofType(recording, types.service)]) assert(before.has(needed.urn));
