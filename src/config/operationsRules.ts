@@ -70,8 +70,22 @@ function alertingProblems({ input }: RuleContext): Problem[] {
 }
 
 function gitOpsProblems({ input, system }: RuleContext): Problem[] {
-  if (input.gitOps === undefined || system.operations?.delivery === 'argo-cd') return [];
+  if (input.gitOps === undefined) return [];
+  if (system.operations?.delivery === 'argo-cd') return repositoryProblems(input.gitOps.repository);
   return [{ key: 'gitOps', text: `is set, and ${system.name} is not delivered by Argo CD; leave it out` }];
+}
+
+/** The address is written where many read it, and the network lets Argo CD out on one port. */
+function repositoryProblems(repository: string): Problem[] {
+  const key = 'gitOps.repository';
+  if (!URL.canParse(repository)) return [{ key, text: 'is no URL; give it the HTTPS URL of the repository' }];
+  const { username, password, port } = new URL(repository);
+  return [
+    ...(username === '' && password === ''
+      ? []
+      : [{ key, text: 'holds a login; leave it out of the URL (docs/delivery.md says where it goes)' }]),
+    ...(port === '' ? [] : [{ key, text: `names port ${port}; Argo CD reaches repositories on 443 alone` }]),
+  ];
 }
 
 function verificationProblems({ input }: RuleContext): Problem[] {

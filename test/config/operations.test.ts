@@ -129,6 +129,29 @@ const refusals: readonly (readonly [string, Values, Values, RegExp])[] = [
     { gitOps: { repository: 'https://github.com/acme/manifests', path: 'overlays/prod' } },
     /^berth:gitOps is set, and task-platform is not delivered by Argo CD; leave it out$/,
   ],
+  ...(
+    [
+      [
+        'a login in the URL of a repository',
+        'https://git:token@github.com/acme/m',
+        /holds a login; leave it out/,
+      ],
+      [
+        'a repository on a port that nobody may reach',
+        'https://git.example.com:8443/m',
+        /names port 8443; .* 443 alone$/,
+      ],
+      ['what is no URL of a repository', 'https://[', /is no URL/],
+    ] as const
+  ).map(
+    ([what, repository, expected]) =>
+      [
+        what,
+        { ...onAws, system: 'vibebox' },
+        { gitOps: { repository, path: 'overlays/prod' } },
+        new RegExp(`^berth:gitOps.repository ${expected.source}`),
+      ] as const,
+  ),
   [
     'signatures of nobody',
     onAws,
