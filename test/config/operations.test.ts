@@ -147,7 +147,7 @@ const refusals: readonly (readonly [string, Values, Values, RegExp])[] = [
     ([what, repository, expected]) =>
       [
         what,
-        { ...onAws, system: 'vibebox' },
+        { ...production, system: 'vibebox' },
         { gitOps: { repository, path: 'overlays/prod' } },
         new RegExp(`^berth:gitOps.repository ${expected.source}`),
       ] as const,
