@@ -263,6 +263,18 @@ const cloudWatchExporter: Image = {
   developmentOnly: false,
 };
 
+const traefik: Image = {
+  purpose: 'the way in, of an export for Docker Compose',
+  repository: 'traefik',
+  tags: { default: 'v3.7.11' },
+  user: 65532,
+  group: 65532,
+  maintainer: 'Traefik Labs (Docker official image)',
+  licence: 'MIT',
+  why: 'The controller that the Ingress has in a cluster, of the version that its chart has.',
+  developmentOnly: false,
+};
+
 /** Every image that the in-cluster stores run. `docs/images.md` shows the same. */
 export const images = {
   postgres,
@@ -285,6 +297,7 @@ export const images = {
   redisExporter,
   elasticsearchExporter,
   cloudWatchExporter,
+  traefik,
   ...observabilityImages,
 };
 

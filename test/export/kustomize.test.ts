@@ -155,7 +155,7 @@ describe('berth export --format kustomize', function () {
     assert.match(text, /^ {2}cert-manager: chart cert-manager v[0-9.]+, \d+ objects$/m);
     const readme = filesBelow(folder).get('README.md') ?? '';
     assert.match(readme, /^helm install keda keda --repo https:\/\/kedacore\.github\.io\/charts --version /m);
-    assert.match(readme, /^- prometheus: .*Deployment prometheus/m);
+    assert.match(readme, /^- prometheus: .*ConfigMap prometheus-config/m);
   });
 });
 

@@ -1,3 +1,4 @@
+import { imageReference, images } from '../../../components/kubernetes/images';
 import { bagAt, bagsAt, textAt } from '../../../policies/cluster';
 import { asText, type PropertyBag } from '../../plan/recording';
 import type { ClusterObject } from '../clusterObjects';
@@ -14,8 +15,7 @@ export interface Way {
   readonly scheme: 'http' | 'https';
 }
 
-/** Traefik, as the cluster's Ingress controller is; the version of its chart's own. */
-const image = 'docker.io/library/traefik:v3.7.11';
+const { traefik } = images;
 /** Port of the proxy in its container; its own health is on another. */
 const entryPort = 8000;
 export const routesFile = 'configuration/ingress/routes.yaml';
@@ -67,7 +67,7 @@ export function urlOf({ host, path }: Way, ways: readonly Way[]): string {
 /** Returns the proxy as a service. */
 export function proxyService(ways: readonly Way[]): PropertyBag {
   return {
-    image,
+    image: imageReference(traefik),
     command: [
       `--entryPoints.web.address=:${entryPort}`,
       '--providers.file.filename=/etc/traefik/routes.yaml',
@@ -89,7 +89,7 @@ export function proxyService(ways: readonly Way[]): PropertyBag {
       { type: 'bind', source: `./${routesFile}`, target: '/etc/traefik/routes.yaml', read_only: true },
     ],
     tmpfs: ['/tmp:exec,mode=1777'],
-    user: '65532:65532',
+    user: `${traefik.user}:${traefik.group}`,
     read_only: true,
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
