@@ -64,5 +64,6 @@ function nameOf(subject: ExportSubject): { readonly stack: string } | { readonly
 }
 
 function words(subject: ExportSubject): string {
-  return 'stack' in subject ? `--stack ${subject.stack}` : `--system ${subject.system}`;
+  if ('stack' in subject) return `--stack ${subject.stack}`;
+  return `--system ${subject.system}${Object.keys(subject.set).length === 0 ? '' : ' --set …'}`;
 }

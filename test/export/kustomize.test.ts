@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bagAt, listAt, textAt } from '../../policies/cluster';
 import { systemObjects, type ClusterObject } from '../../src/export/clusterObjects';
@@ -112,6 +112,24 @@ describe('berth export --format kustomize', function () {
     const folderMode = statSync(join(folder, 'overlays/dev/secrets')).mode & 0o777;
     assert.equal(folderMode, 0o700);
     assert.notEqual(fill(folder, 'testing').status, 0);
+  });
+
+  it('asks for what only a user knows', async () => {
+    const login = { name: 'registry', registry: 'ghcr.io', username: 'robot', password: 'of-a-test-alone' };
+    const { folder } = await writtenExport('kustomize', 'kardon', { set: { imagePullSecrets: [login] } });
+    for (const [file, text] of filesBelow(folder)) assert.doesNotMatch(text, /of-a-test-alone/, file);
+    const unfilled = fill(folder, 'dev');
+    assert.equal(unfilled.status, 1);
+    const name = 'REGISTRY_DOCKERCONFIGJSON_PASSWORD';
+    assert.match(unfilled.stderr, new RegExp(`overlays/dev/secrets\\.env: give a value to ${name}\\n$`));
+    appendFileSync(join(folder, 'overlays/dev/secrets.env'), `${name}=given&by$hand\n`);
+    const secret = kustomizeBuildOf(folder, 'dev').find(
+      (object) => textAt(object, 'type') === 'kubernetes.io/dockerconfigjson',
+    );
+    const data = asText(bagAt(built(secret ?? {}), 'data')['.dockerconfigjson']);
+    assert.deepEqual(JSON.parse(data), {
+      auths: { 'ghcr.io': { username: 'robot', password: 'given&by$hand' } },
+    });
   });
 
   it('keeps what a user filled in when it is written again', async () => {
