@@ -87,16 +87,16 @@ function clusterBackup(hours: number): AlertCase[] {
     {
       labels: {},
       interval: '1h',
-      fires: { series: { [series]: held(0) }, at: `${hours + 1}h` },
+      fires: { series: { [series]: held(0) }, at: `${hours + 2}h` },
       silent: [
-        { series: { [series]: '0+3600x100' }, at: `${hours + 1}h` },
+        { series: { [series]: '0+3600x100' }, at: `${hours + 2}h` },
         { series: { [series]: held(0) }, at: `${hours - 1}h` },
       ],
     },
     {
       labels: { backup: 'none' },
       interval: '1h',
-      fires: { series: {}, at: `${hours + 1}h` },
+      fires: { series: {}, at: `${hours + 2}h` },
       silent: [{ series: {}, at: `${hours - 1}h` }],
     },
   ];

@@ -20,7 +20,9 @@ export async function check(
     return stdout;
   } catch (error) {
     if (!(error instanceof Error) || !('stdout' in error) || !('stderr' in error)) throw error;
-    throw new Error(`${program} ${words.join(' ')}: ${String(error.stderr) || String(error.stdout)}`);
+    throw new Error(`${program} ${words.join(' ')}: ${String(error.stderr) || String(error.stdout)}`, {
+      cause: error,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

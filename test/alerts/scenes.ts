@@ -153,7 +153,8 @@ export function lastSuccess({ namespace, cronJob, database, alertAfterHours }: W
   const job = { namespace, cronjob: cronJob };
   const last = `kube_cronjob_status_last_successful_time${selector(job)}`;
   const created = `kube_cronjob_created${selector(job)}`;
-  const at = `${alertAfterHours + 1}h`;
+  // Evaluated by the hour, an alert that must hold for a while fires one hour later.
+  const at = `${alertAfterHours + 2}h`;
   const fresh = { [last]: '0+3600x300', [created]: '0x300' };
   const silent: Scene[] = [
     { series: fresh, at },

@@ -19,12 +19,17 @@ import { object, planned } from '../systems/planned';
 
 const standbys = { stores: { postgres: { replication: true }, redis: { replication: true } } };
 
+function textOf(value: unknown): string {
+  assert(typeof value === 'string');
+  return value;
+}
+
 /** The variables of an exporter's container: plain ones by their value, others by the Secret that has them. */
 function variablesOf(recording: Recording, name: string): Readonly<Record<string, unknown>> {
   const found = input(object(recording, 'Deployment', name), 'spec.template.spec.containers.0.env');
   assert(isList(found) && found.every(isBag));
   return Object.fromEntries(
-    found.map((one) => [String(one['name']), one['value'] ?? valueAt(one, 'valueFrom.secretKeyRef.name')]),
+    found.map((one) => [textOf(one['name']), one['value'] ?? valueAt(one, 'valueFrom.secretKeyRef.name')]),
   );
 }
 
@@ -32,7 +37,7 @@ function variablesOf(recording: Recording, name: string): Readonly<Record<string
 function askedOfCloudWatch(recording: Recording): readonly PropertyBag[] {
   const data = input(object(recording, 'ConfigMap', 'cloudwatch-exporter'), 'data');
   assert(isBag(data));
-  const parsed: unknown = parse(String(data['config.yml']));
+  const parsed: unknown = parse(textOf(data['config.yml']));
   const jobs = valueAt(propertyValue(parsed), 'static');
   assert(isList(jobs) && jobs.every(isBag));
   return jobs;
@@ -97,7 +102,7 @@ describe('the exporter of CloudWatch', () => {
   it('asks for each managed store by the name that the alerts have, and a dimension that is known after up', async () => {
     const { recording } = await stack();
     const jobs = askedOfCloudWatch(recording);
-    const names = new Set(jobs.map(({ name }) => String(name)));
+    const names = new Set(jobs.map(({ name }) => textOf(name)));
     const settings = illustrativeSettings('task-platform', 'production', 'aws', catalogue);
     const { operatorParts, ...wired } = wiredSystem(settings, systemNamed('task-platform'));
     const facts = alertFactsOf({ settings, ...wired, installed: operatorParts.installed });
@@ -120,7 +125,7 @@ describe('the exporter of CloudWatch', () => {
   it('may read metrics, and do nothing else', async () => {
     const { recording } = await stack();
     const policy = one(recording, 'aws:iam/rolePolicy:RolePolicy', 'cloudwatch-exporter');
-    const document: unknown = JSON.parse(String(input(policy, 'policy')));
+    const document: unknown = JSON.parse(textOf(input(policy, 'policy')));
     const statements = valueAt(propertyValue(document), 'Statement');
     assert(isList(statements) && statements.length === 1);
     assert.deepEqual(valueAt(statements[0], 'Action'), ['cloudwatch:GetMetricStatistics']);
