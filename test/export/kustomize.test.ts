@@ -47,6 +47,17 @@ describe('berth export --format kustomize', function () {
     });
   }
 
+  it('has nothing in the templates of Secrets that only Pulumi could compute', async () => {
+    for (const { name: system } of catalogue) {
+      const { folder } = await writtenExport('kustomize', system);
+      for (const [file, text] of filesBelow(folder)) {
+        if (file.includes('secret-templates')) {
+          assert.doesNotMatch(text, /\b[0-9a-f]{32,}\b|[A-Za-z0-9+]{43,}/, `${system}: ${file}`);
+        }
+      }
+    }
+  });
+
   it('names a base and overlays as the seed of kardon does, an object a file', async () => {
     const { folder } = await writtenExport('kustomize', 'kardon');
     const files = filesBelow(folder);
