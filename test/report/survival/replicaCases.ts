@@ -37,6 +37,13 @@ export const replicaCases: readonly Case[] = [
     node: ['survives', /At least 2 pods .* over 6 nodes; a drain takes at most 1 at a time/],
   },
   {
+    title: 'pods that a Rollout runs after a Deployment: its autoscaler is that of the Rollout',
+    plan: 'csaHello',
+    part: ['Deployment', 'csa-hello/web-app'],
+    zone: ['survives', /At least 2 pods spread/],
+    node: ['survives', /At least 2 pods .*; a drain takes at most 1 at a time/],
+  },
+  {
     title: 'an autoscaler whose minimum is one',
     ...messenger,
     change: set(messengerScaler, 'spec.minReplicas', 1),
