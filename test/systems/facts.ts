@@ -78,7 +78,13 @@ export const namesOf =
     ofKind(recording, kind)
       .filter((found) => namespace === undefined || input(found, 'metadata.namespace') === namespace)
       .map((found) => input(found, 'metadata.name'))
+      .filter((name) => !isExporter(name))
       .sort();
+
+/** Exporters stand beside the stores that a seed speaks of; test/platform/storeMetrics.test.ts speaks of them. */
+function isExporter(name: PropertyValue | undefined): boolean {
+  return typeof name === 'string' && /-metrics(-role)?$/.test(name) && name !== 'kube-state-metrics';
+}
 
 export function ofKind(recording: Recording, kind: string) {
   return recording.resources.filter(
@@ -109,16 +115,34 @@ export const routes =
 export const ways =
   (policy: string, direction: 'ingress' | 'egress'): Read =>
   (recording) => {
-    const found = input(object(recording, 'NetworkPolicy', policy), `spec.${direction}`);
-    const all = list(found).flatMap((rule) => {
-      const peers = list(valueAt(rule, direction === 'ingress' ? 'from' : 'to'));
-      const ports = list(valueAt(rule, 'ports')).map(portWords);
-      return peers.flatMap((peer) =>
-        (ports.length === 0 ? ['any port'] : ports).map((port) => `${peerWords(peer, recording)} ${port}`),
-      );
-    });
+    const found = object(recording, 'NetworkPolicy', policy);
+    const rules = list(input(found, `spec.${direction}`));
+    const all = rules
+      .filter((_, index) => !isAround(servedBy(found, direction, index)))
+      .flatMap((rule) => {
+        const peers = list(valueAt(rule, direction === 'ingress' ? 'from' : 'to'));
+        const ports = list(valueAt(rule, 'ports')).map(portWords);
+        return peers.flatMap((peer) =>
+          (ports.length === 0 ? ['any port'] : ports).map((port) => `${peerWords(peer, recording)} ${port}`),
+        );
+      });
     return [...new Set(all)].sort();
   };
+
+/** Ids of the bindings that a rule of a NetworkPolicy serves. */
+function servedBy(policy: RecordedResource, direction: 'ingress' | 'egress', index: number): unknown {
+  const annotations = input(policy, 'metadata.annotations');
+  const text = isBag(annotations) ? annotations['berth.dev/serves'] : undefined;
+  const parsed: unknown = typeof text === 'string' ? JSON.parse(text) : {};
+  const rules = isRecord(parsed) ? parsed[direction] : undefined;
+  return Array.isArray(rules) ? rules[index] : undefined;
+}
+
+/** What watches a system is no part of its seed's picture; tests of its grants speak of it. */
+function isAround(bindings: unknown): boolean {
+  const around: readonly unknown[] = ['platform store-metrics', 'platform traces'];
+  return Array.isArray(bindings) && bindings.length > 0 && bindings.every((one) => around.includes(one));
+}
 
 function portWords(port: Bag): string {
   const [first, last, protocol] = ['port', 'endPort', 'protocol'].map((name) => port[name]);
