@@ -66,8 +66,11 @@ function factsOf(overlays: readonly Overlay[], extent: Extent): KustomizeFacts {
       secrets: overlay.secrets.length,
     })),
     standIns: [...new Set(standIns)],
-    leftOut: [...leftOut.values()].sort((one, other) => (one.owner < other.owner ? -1 : 1)),
-    signed: [...new Set(overlays.flatMap(({ signed }) => signed))],
+    leftOut:
+      extent === 'workloads'
+        ? []
+        : [...leftOut.values()].sort((one, other) => (one.owner < other.owner ? -1 : 1)),
+    signed: extent === 'workloads' ? [] : [...new Set(overlays.flatMap(({ signed }) => signed))],
     argoCd: system.operations?.delivery === 'argo-cd',
   };
 }
@@ -96,6 +99,7 @@ function summaryOf({ title, overlays, standIns, leftOut, signed, argoCd, extent 
       'Left out: certificates that Pulumi signs',
       signed.map((name) => `Secret ${name}`),
     ),
+    ...(extent === 'workloads' ? ['', 'Left out: everything else, which `pulumi up` makes'] : []),
     ...(argoCd && extent === 'all'
       ? ['', 'Argo CD takes the workloads alone: --only workloads writes what its repository holds.']
       : []),

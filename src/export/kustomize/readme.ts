@@ -22,7 +22,10 @@ function useOf({ overlays, extent }: KustomizeFacts): string {
     ...(secrets === 0 ? [] : [`./fill-secrets ${name}`]),
     `kubectl apply -k overlays/${name}`,
   ]);
-  const part = extent === 'workloads' ? ' Only what runs the pods of the services is here, for Argo CD.' : '';
+  const part =
+    extent === 'workloads'
+      ? ' Only what runs the pods of the services is here, for Argo CD; everything else that they need is made by `pulumi up`.'
+      : '';
   return [
     `\`base\` has what both environments have the same, an object a file; the overlays have what differs, as patches, and the objects that only one has.${part}`,
     '',
