@@ -196,6 +196,9 @@ export function zonesOfPublicSubnets(recording: Recording): unknown {
     .sort();
 }
 
+/** Namespaces that are privileged because what is in them reads folders of its node, as nobody's or to read alone. */
+const watchersOfNodes: readonly unknown[] = ['node-exporter', 'fluent-bit'];
+
 /** Namespaces whose pods may be root on their node. */
 export function privilegedNamespaces(recording: Recording): unknown {
   return ofKind(recording, 'Namespace')
@@ -204,7 +207,9 @@ export function privilegedNamespaces(recording: Recording): unknown {
         entry(() => input(found, 'metadata.labels'), 'pod-security.kubernetes.io/enforce')(recording) ===
         'privileged',
     )
-    .map((found) => input(found, 'metadata.name'));
+    .map((found) => input(found, 'metadata.name'))
+    .filter((name) => !watchersOfNodes.includes(name))
+    .sort();
 }
 
 function workloads(recording: Recording): RecordedResource[] {

@@ -22,9 +22,12 @@ export const networkFacts: readonly Fact[] = [
     field('NetworkPolicy', 'deny-all-ingress', 'metadata.namespace'),
     namespace,
   ),
-  fact(arrows, 'into proxy', ways('proxy', 'ingress'), ['traefik/traefik 443']),
+  fact(arrows, 'into proxy', ways('proxy', 'ingress'), ['monitoring/prometheus 443', 'traefik/traefik 443']),
   ...frontends.map((service) =>
-    fact(arrows, `into ${service}`, ways(service, 'ingress'), within('proxy 80')),
+    fact(arrows, `into ${service}`, ways(service, 'ingress'), [
+      ...within('proxy 80'),
+      'monitoring/prometheus 80',
+    ]),
   ),
   fact(arrows, 'into api', ways('api', 'ingress'), [
     ...within('admin 8000', 'live 8000', 'space 8000', 'web 8000'),

@@ -192,7 +192,7 @@ export function edgeOnAws(large: boolean): Fact[] {
 
 /** Seconds of the rule that watches the dump; 26 hours, two after the next should have been made. */
 function alertAfter(recording: Recording): unknown {
-  const rules = entry(field('ConfigMap', 'prometheus-config', 'data'), 'dumps.yml')(recording);
+  const rules = entry(field('ConfigMap', 'prometheus-rules', 'data'), 'backups.yml')(recording);
   return typeof rules === 'string'
     ? /last_successful_time\{namespace="database",cronjob="postgres-dump"\} > (\d+)/.exec(rules)?.[1]
     : undefined;
