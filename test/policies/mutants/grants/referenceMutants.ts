@@ -142,12 +142,6 @@ const pods = mutantsOf(csaHello, [
     /has the volume spare, which no container mounts/,
   ],
   [
-    'grants-claim-there',
-    'no claim',
-    without({ type: 'kubernetes:core/v1:PersistentVolumeClaim', name: 'prometheus' }),
-    /mounts the claim prometheus-data/,
-  ],
-  [
     'grants-service-account-there',
     'no account',
     set(web, `${pod}.serviceAccountName`, 'nobody'),
@@ -184,6 +178,12 @@ const sets = mutantsOf(kardon, [
 ]);
 
 const volumes = mutantsOf(vibebox, [
+  [
+    'grants-claim-there',
+    'no claim',
+    without({ type: 'kubernetes:core/v1:PersistentVolumeClaim', name: 'docker-volumes' }),
+    /mounts the claim docker-volumes/,
+  ],
   [
     'grants-volume-there',
     'no volume',

@@ -9,7 +9,7 @@ const autoscaler = { type: 'kubernetes:autoscaling/v2:HorizontalPodAutoscaler' }
 const ingress = { type: 'kubernetes:networking.k8s.io/v1:Ingress' };
 const policy = { type: 'kubernetes:networking.k8s.io/v1:NetworkPolicy', name: 'prometheus' };
 const namespace = { type: 'kubernetes:core/v1:Namespace' };
-const claim = { type: 'kubernetes:core/v1:PersistentVolumeClaim' };
+const claim = { type: 'kubernetes:core/v1:PersistentVolumeClaim', name: 'docker-volumes' };
 const storageClass = { type: 'kubernetes:storage.k8s.io/v1:StorageClass' };
 
 const objects = mutantsOf(csaHello, [
@@ -189,8 +189,6 @@ const objects = mutantsOf(csaHello, [
     set(policy, 'spec.policyTypes', ['Out']),
     /Ingress, Egress/,
   ],
-  ['limits-volume-modes', 'no mode', set(claim, 'spec.accessModes', []), /0 access modes/],
-  ['limits-volume-modes', 'no size', set(claim, 'spec.resources', undefined), /asks for a size/],
   [
     'limits-storage-class-form',
     'no provisioner',
@@ -206,6 +204,8 @@ const objects = mutantsOf(csaHello, [
 ]);
 
 const volumes = mutantsOf(vibebox, [
+  ['limits-volume-modes', 'no mode', set(claim, 'spec.accessModes', []), /0 access modes/],
+  ['limits-volume-modes', 'no size', set(claim, 'spec.resources', undefined), /asks for a size/],
   [
     'limits-volume-modes',
     'a disk for many nodes',

@@ -11,7 +11,7 @@ const address = { type: 'aws:ec2/eip:Eip' };
 const ingress = { type: 'kubernetes:networking.k8s.io/v1:Ingress' };
 const autoscaler = { type: 'kubernetes:autoscaling/v2:HorizontalPodAutoscaler' };
 const deployment = { type: 'kubernetes:apps/v1:Deployment', name: 'web-app' };
-const claim = { type: 'kubernetes:core/v1:PersistentVolumeClaim', name: 'prometheus' };
+const claim = { type: 'kubernetes:core/v1:PersistentVolumeClaim', name: 'docker-volumes' };
 
 function subnet(name: string) {
   return { type: 'aws:ec2/subnet:Subnet', name: `network-${name}` };
@@ -226,18 +226,6 @@ const networks = mutantsOf(csaHello, [
     /the driver pd.csi/,
   ],
   [
-    'limits-claim-modes',
-    'a disk for many nodes',
-    set(claim, 'spec.accessModes', ['ReadWriteMany']),
-    /ReadWriteMany of the class gp3/,
-  ],
-  [
-    'limits-claim-modes',
-    'a disk of a named class',
-    all(set(claim, 'spec.accessModes', ['ReadOnlyMany']), set(claim, 'spec.storageClassName', 'gp3')),
-    /ReadOnlyMany of the class gp3/,
-  ],
-  [
     'limits-network-policy-engine',
     'no engine',
     set(addon('vpc-cni'), 'configurationValues', '{"enableNetworkPolicy":"false"}'),
@@ -264,6 +252,18 @@ const networks = mutantsOf(csaHello, [
 ]);
 
 const shared = mutantsOf(vibebox, [
+  [
+    'limits-claim-modes',
+    'a disk for many nodes',
+    set(claim, 'spec.storageClassName', undefined),
+    /ReadWriteMany of the class gp3/,
+  ],
+  [
+    'limits-claim-modes',
+    'a disk of a named class',
+    all(set(claim, 'spec.accessModes', ['ReadOnlyMany']), set(claim, 'spec.storageClassName', 'gp3')),
+    /ReadOnlyMany of the class gp3/,
+  ],
   [
     'limits-storage-driver',
     'no driver of file systems',

@@ -2,7 +2,7 @@ import { set, type Mutant } from '../../mutant';
 import { container, mutant, pod } from '../taskPlatform';
 
 const volumes = 'spec.template.spec.volumes';
-const prometheus = { type: 'kubernetes:apps/v1:Deployment', name: 'prometheus' };
+const prometheus = { type: 'kubernetes:apps/v1:StatefulSet', name: 'prometheus' };
 const appArmor = 'container.apparmor.security.beta.kubernetes.io/prometheus';
 
 /** Pods that are not apart from their node or from one another. */
