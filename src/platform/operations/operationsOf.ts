@@ -38,15 +38,26 @@ function hasRollouts(settings: Settings, { services }: System): boolean {
 }
 
 /** Returns the programs that come with how closely the settings want the stack watched. */
-export function watchingPrograms(settings: Settings, { dumps = [] }: System): readonly PlatformOperator[] {
+export function watchingPrograms(settings: Settings, system: System): readonly PlatformOperator[] {
+  const { dumps = [] } = system;
   const { dashboards, alerts, logs, traces } = settings.monitoring;
   // A Prometheus that others installed has rules of its own.
   const watchesDumps = dumps.length > 0 && settings.operators.metrics === 'install';
   return [
     ...(dashboards || watchesDumps ? (['kubeStateMetrics'] as const) : []),
-    ...(dashboards ? (['nodeMetrics', 'storeMetrics', 'grafana'] as const) : []),
+    ...(dashboards ? (['nodeMetrics', 'grafana'] as const) : []),
+    ...(dashboards && hasToldStores(settings, system) ? (['storeMetrics'] as const) : []),
     ...(alerts ? (['alertmanager'] as const) : []),
     ...(logs === 'off' ? [] : (['logs'] as const)),
     ...(traces ? (['traces'] as const) : []),
   ];
+}
+
+/** Of a queue in the cluster, and of buckets, nobody tells what dashboards or alerts would be about. */
+function hasToldStores(settings: Settings, { stores }: System): boolean {
+  return Object.entries(stores).some(
+    ([name, { kind }]) =>
+      ['database', 'cache', 'search', 'broker'].includes(kind) ||
+      (kind === 'queue' && settings.stores[name]?.placement === 'managed'),
+  );
 }
