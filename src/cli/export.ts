@@ -37,7 +37,7 @@ export function exportCommand(): Command {
     )
     .option(
       '--out <folder>',
-      'the folder to write; an earlier export there is replaced, but for filled secrets',
+      'the folder to write; an earlier export there is replaced, but for the values of secrets',
     )
     .addHelpText(
       'after',

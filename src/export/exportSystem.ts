@@ -24,7 +24,7 @@ export interface Exported {
   readonly files: ReadonlyMap<string, string>;
   /** What a user must know of it, in lines. */
   readonly summary: readonly string[];
-  /** Says whether a user's file stays when the export is written again. */
+  /** Says whether a user's file stays when the export is written again; what is filled from it is filled again. */
   readonly keeps: (file: string) => boolean;
 }
 

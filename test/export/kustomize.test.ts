@@ -161,7 +161,10 @@ describe('berth export --format kustomize', function () {
     await exportSystem({ format: 'kustomize', subject, extent: 'all', out: folder, root });
     const files = filesBelow(folder);
     assert.equal(files.get('overlays/prod/secrets.env'), values);
-    assert.ok(files.has('overlays/prod/secrets/redis-server.env'));
+    // What an earlier export's templates were filled to must not pass for what these are.
+    assert.ok(!files.has('overlays/prod/secrets/redis-server.env'));
+    assert.equal(fill(folder, 'prod').status, 0);
+    assert.equal(filesBelow(folder).get('overlays/prod/secrets.env'), values);
     assert.ok(!files.has('base/mine.yaml'));
   });
 

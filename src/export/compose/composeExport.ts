@@ -42,7 +42,7 @@ export async function composeExport(
   };
   const facts = factsOf(stack, { pods, ways, published });
   const files = new Map([...composeFiles(parts, header), ['README.md', composeReadme(facts, header)]]);
-  return { files, summary: summaryOf(facts), keeps: (file) => /^(\.env|secrets(\/.*)?)$/.test(file) };
+  return { files, summary: summaryOf(facts), keeps: (file) => file === '.env' };
 }
 
 /**
@@ -126,7 +126,7 @@ function summaryOf({ title, services, stores, once, urls, standIns }: ComposeFac
     `${title} for Docker Compose: ${services.length} services, ${stores.length} stores, ${once.length} steps that prepare them`,
     ...urls.map(({ url, service }) => `  ${url} leads to ${service}`),
     '',
-    'No value of a secret is written. Make them before the first start: ./fill-secrets',
+    'No value of a secret is written. Fill them before the next start: ./fill-secrets',
     ...(standIns.length === 0
       ? []
       : ['', 'Stand-ins: these services have no image set', ...standIns.map((name) => `  ${name}`)]),

@@ -22,7 +22,7 @@ export async function kustomizeExport(
   return {
     files,
     summary: summaryOf(facts),
-    keeps: (file) => /^overlays\/[^/]+\/secrets(\.env|\/.*)?$/.test(file),
+    keeps: (file) => /^overlays\/[^/]+\/secrets\.env$/.test(file),
   };
 }
 
@@ -88,7 +88,7 @@ function summaryOf({ title, overlays, standIns, leftOut, signed, argoCd, extent 
       ? []
       : [
           '',
-          `No value of a Secret is written. Fill them before the first build: ./${fillCommand} ${first.name}`,
+          `No value of a Secret is written. Fill them before the next build: ./${fillCommand} ${first.name}`,
         ]),
     ...section('Stand-ins: these services have no image set', standIns),
     ...section(
