@@ -86,7 +86,7 @@ export function isSelected(selector: PropertyBag, labels: PropertyBag): boolean 
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
-/** Returns the numbers in the list at the path, and none where there is no list. */
+/** Returns the elements of the list at the path as texts, and none where there is no list. */
 export function textList(value: PropertyBag, path: string): readonly string[] {
   const found: PropertyValue | undefined = valueAt(value, path);
   return isList(found) ? found.map(asText) : [];
