@@ -18,7 +18,7 @@ export function tracedServices(
   landscape: Landscape,
 ): readonly (readonly [string, Service])[] {
   if (landscape.around?.traced !== true) return [];
-  const jobs = dumps.flatMap(({ database }): readonly string[] => Object.values(dumpJobs(database)));
+  const jobs = dumps.flatMap(({ database }) => Object.values<string>({ ...dumpJobs(database) }));
   return Object.entries(services).filter(
     ([name, { publicImage }]) => publicImage === undefined && !jobs.includes(name),
   );
