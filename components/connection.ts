@@ -9,6 +9,13 @@ export type Authentication =
       readonly username?: pulumi.Input<string>;
       readonly password: pulumi.Output<string>;
     }
+  /** A name, and a password that AWS keeps and changes: whoever logs in fetches it. */
+  | {
+      readonly method: 'kept-password';
+      readonly username: string;
+      /** ARN of the secret: a JSON object with `password`. */
+      readonly secretArn: pulumi.Output<string>;
+    }
   /** A key pair of the S3, SQS or SNS API. */
   | {
       readonly method: 'access-key';
@@ -80,6 +87,8 @@ function authenticationFacts(authentication: Authentication): ConnectionFacts {
   switch (authentication.method) {
     case 'password':
       return { ...optional('username', authentication.username), password: authentication.password };
+    case 'kept-password':
+      return optional('username', authentication.username);
     case 'access-key':
       return {
         'access-key-id': authentication.accessKeyId,

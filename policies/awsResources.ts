@@ -8,7 +8,7 @@ import {
   type PropertyBag,
   type PropertyValue,
 } from '../src/simulation/propertyValue';
-import { bagAt, textAt } from './cluster';
+import { bagAt, textAt, textsAt } from './cluster';
 import type { PolicyResource } from './policyResource';
 import { ofType, type PolicyStack } from './policyStack';
 
@@ -97,10 +97,17 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return new RegExp(`^${parts}$`, 's').test(text);
 }
 
-/** Says whether an ARN, or a pattern of one, is that of a resource of the stack or of something within: a stage of an API. */
+/**
+ * Says whether an ARN, or a pattern of one, is that of a resource of the stack or of something within: a stage of an API,
+ * the secret that a database has its administrator's password in.
+ */
 export function namesResource(stack: PolicyStack, pattern: string): boolean {
   return stack.resources.some(({ props }) =>
-    [textAt(props, 'arn'), textAt(props, 'executionArn')].some(
+    [
+      textAt(props, 'arn'),
+      textAt(props, 'executionArn'),
+      ...textsAt(props, 'masterUserSecrets.*.secretArn'),
+    ].some(
       (arn) =>
         arn !== '' &&
         (matchesPattern(pattern, arn) || pattern.startsWith(`${arn}/`) || pattern.startsWith(`${arn}:`)),

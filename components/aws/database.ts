@@ -3,7 +3,6 @@ import * as rds from '@pulumi/aws/rds';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import type { StoreSize } from '../../src/model/store';
-import { UserError } from '../../src/model/userError';
 import type { Connection } from '../connection';
 import { administratorSecret } from './administratorSecret';
 import { serviceTrust } from './policyDocument';
@@ -76,7 +75,8 @@ export interface DatabaseArgs extends NetworkedStoreArgs {
   readonly backupRetentionDays?: number;
   /**
    * `generated`: a random password, a secret in the state and kept in Secrets Manager. `managed`: RDS makes and rotates
-   * it, and only the ARN of its secret is known here; AWS refuses that beside a read replica. Default: generated.
+   * it, and only the ARN of its secret is known here, from where whoever logs in fetches it; AWS refuses that beside a
+   * read replica. Default: generated.
    */
   readonly masterPassword?: 'generated' | 'managed';
 }
@@ -128,17 +128,18 @@ export class Database extends pulumi.ComponentResource {
     });
   }
 
-  /** The administrator's. Raises a UserError with a managed password, which never comes here. */
+  /** The administrator's. */
   get connection(): Connection {
     return { ...this.endpoint, authentication: this.authentication() };
   }
 
   private authentication(): Connection['authentication'] {
     if (this.password !== undefined) return { method: 'password', username, password: this.password };
-    throw new UserError([
-      'masterPassword "managed": the password stays with RDS, so nobody here can log in with it; ' +
-        'use "generated", or read it from Secrets Manager at administratorSecretArn',
-    ]);
+    const secretArn = this.administratorSecretArn.apply((arn) => {
+      if (arn === undefined) throw new Error(`RDS has made no secret of ${username}, its administrator.`);
+      return arn;
+    });
+    return { method: 'kept-password', username, secretArn };
   }
 }
 

@@ -5,7 +5,8 @@ import type { DatabaseRoleGrant, NetworkGrant } from '../../src/wiring/grant';
 import type { Connection } from '../connection';
 import { imageReference, images } from './images';
 import { opaqueSecret } from './opaqueSecret';
-import { secretFileMode } from './restrictedPod';
+import { secretKeeperOf } from './secretKeeper';
+import { secretFileMode, type RestrictedContainer } from './restrictedPod';
 import { problemOfNames, roleScript } from './roleScript';
 import { scramVerifier } from './scramVerifier';
 import { setupJob } from './setupJob';
@@ -16,7 +17,10 @@ export const grantAnnotation = 'berth.dev/grant';
 export interface DatabaseRoleArgs {
   /** Namespace of the Job that makes the role. */
   readonly namespace: pulumi.Input<string>;
-  /** How the database's administrator logs in: to RDS or to PostgreSQL in the cluster. */
+  /**
+   * How the database's administrator logs in: to RDS or to PostgreSQL in the cluster. A password that AWS keeps comes by
+   * a Secret of its own, where the cluster has a keeper of Secrets.
+   */
   readonly administrator: Connection;
   /** The role, its database, which is made if it is not there, and its access. */
   readonly grant: DatabaseRoleGrant;
@@ -73,9 +77,12 @@ export class DatabaseRole extends pulumi.ComponentResource {
     };
     const annotations = { [grantAnnotation]: args.grant.id };
     const secret = opaqueSecret(name, { name, namespace: args.namespace, data }, { parent: this });
-    const secretVariables = Object.fromEntries(
-      Object.keys(environment).map((key) => [key, { secret: secret.metadata.name, key }]),
-    );
+    const secretVariables = {
+      ...Object.fromEntries(
+        Object.keys(environment).map((key) => [key, { secret: secret.metadata.name, key }]),
+      ),
+      ...this.fetchedPassword(name, args),
+    };
     return setupJob(
       name,
       {
@@ -100,6 +107,26 @@ export class DatabaseRole extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+
+  /** The variable of a password that AWS keeps. It may change at any time, and is no reason for the Job to run again. */
+  private fetchedPassword(
+    name: string,
+    { administrator: { authentication }, grant, namespace }: DatabaseRoleArgs,
+  ): NonNullable<RestrictedContainer['secretVariables']> {
+    if (authentication.method !== 'kept-password') return {};
+    const keeper = secretKeeperOf({ parent: this });
+    if (keeper === undefined)
+      throw new Error(`${grant.id}: nobody fetches the password of the administrator.`);
+    const key = 'password';
+    const secretName = `${name}-administrator`;
+    const { secretArn } = authentication;
+    const secret = keeper.fetch(
+      secretName,
+      { name: secretName, namespace, secretArn, keys: [key], store: grant.store },
+      { parent: this },
+    );
+    return { PGPASSWORD: { secret: secret.metadata.name, key } };
+  }
 }
 
 /** Returns the variables by which psql finds its way and the script its values. */
@@ -108,17 +135,10 @@ function psqlEnvironment(
   grant: DatabaseRoleGrant,
   verifier: pulumi.Output<string>,
 ): Record<string, pulumi.Input<string>> {
-  const { authentication } = administrator;
-  if (authentication.method !== 'password' || authentication.username === undefined) {
-    throw new Error(
-      `${grant.id}: the administrator of the database ${grant.store} needs a name and a password`,
-    );
-  }
   return {
     PGHOST: administrator.host,
     PGPORT: String(administrator.port),
-    PGUSER: authentication.username,
-    PGPASSWORD: authentication.password,
+    ...loginOf(administrator, grant),
     PGDATABASE: administrator.name ?? 'postgres',
     PGCONNECT_TIMEOUT: '20',
     PGAPPNAME: 'berth',
@@ -128,6 +148,16 @@ function psqlEnvironment(
     ROLE_DATABASE: grant.database,
     ROLE_ACCESS: grant.access,
   };
+}
+
+function loginOf(
+  { authentication }: Connection,
+  { id, store }: DatabaseRoleGrant,
+): Record<string, pulumi.Input<string>> {
+  if (authentication.method === 'kept-password') return { PGUSER: authentication.username };
+  if (authentication.method === 'password' && authentication.username !== undefined)
+    return { PGUSER: authentication.username, PGPASSWORD: authentication.password };
+  throw new Error(`${id}: the administrator of the database ${store} needs a name and a password`);
 }
 
 /** With TLS the server must prove its name, to the given authority or to the public ones. */

@@ -1,12 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Job } from '@pulumi/kubernetes/batch/v1';
-import type { Secret } from '@pulumi/kubernetes/core/v1';
 import type { Resources } from '../../src/model/resources';
 import { bucketPods } from '../../src/wiring/storeGrants';
 import type { Connection } from '../connection';
 import { imageReference, images } from './images';
 import { keyPair } from './keyPair';
-import { opaqueSecret } from './opaqueSecret';
+import { opaqueSecret, type MadeSecret } from './opaqueSecret';
 import { secretFileMode, type RestrictedContainer } from './restrictedPod';
 import { setupJob } from './setupJob';
 import { dataVolume, runStatefulStore, type InClusterStoreArgs } from './statefulStore';
@@ -179,7 +178,7 @@ function identity(name: string, key: KeyPair, actions: readonly string[]) {
   return { name, credentials: [{ accessKey: key.accessKeyId, secretKey: key.secretAccessKey }], actions };
 }
 
-function identitiesVolume(secret: Secret) {
+function identitiesVolume(secret: MadeSecret) {
   return { name: 'identities', secret: { secretName: secret.metadata.name, defaultMode: secretFileMode } };
 }
 

@@ -1,24 +1,23 @@
-import * as pulumi from '@pulumi/pulumi';
+import type { CustomResource } from '@pulumi/kubernetes/apiextensions';
 import { Secret } from '@pulumi/kubernetes/core/v1';
+import * as pulumi from '@pulumi/pulumi';
+import { secretKeeperOf, type KeptSecretArgs } from './secretKeeper';
 
-export interface OpaqueSecretArgs {
-  /** Name of the Secret. */
-  readonly name: string;
-  readonly namespace: pulumi.Input<string>;
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Keys and their values in plain text; secret from here on. */
-  readonly data: Readonly<Record<string, pulumi.Input<string>>>;
-}
+/** What makes a Secret: itself, or the object that brings it in. */
+export type MadeSecret = Secret | CustomResource;
 
 /**
- * Makes a Secret. It fills `data`, not `stringData`: under server-side apply a key that is dropped from `stringData`
- * stays in the cluster.
+ * Makes a Secret, or has it kept outside where the cluster has a keeper of Secrets. It fills `data`, not `stringData`:
+ * under server-side apply a key that is dropped from `stringData` stays in the cluster.
  */
 export function opaqueSecret(
   name: string,
-  args: OpaqueSecretArgs,
+  args: KeptSecretArgs,
   opts: pulumi.CustomResourceOptions,
-): Secret {
+): MadeSecret {
+  const keeper = secretKeeperOf(opts);
+  // The operator refuses to bring in nothing.
+  if (keeper !== undefined && Object.keys(args.data).length > 0) return keeper.keep(name, args, opts);
   const data = Object.fromEntries(
     Object.entries(args.data).map(([key, value]) => [key, pulumi.secret(value).apply(base64)]),
   );

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule';
 import { accountRules } from './kubernetes/accountRules';
 import { chartRules } from './kubernetes/chartRules';
+import { externalSecretRules } from './kubernetes/externalSecretRules';
 import { exposureRules } from './kubernetes/exposureRules';
 import { namespaceRules } from './kubernetes/namespaceRules';
 import { podContentRules } from './kubernetes/podContentRules';
@@ -20,4 +21,5 @@ export const podSecurityRules: readonly Rule[] = [
   ...exposureRules,
   ...storageRules,
   ...chartRules,
+  ...externalSecretRules,
 ];

@@ -112,19 +112,22 @@ function existingNetworkProblems({ input }: RuleContext): Problem[] {
   return [...few, ...unequal, ...range];
 }
 
-/** RDS makes no read replica of an instance whose master password it manages. */
+/**
+ * RDS makes no read replica of an instance whose master password it manages; and the roles of services are made by Jobs
+ * that log in with it.
+ */
 function masterPasswordProblems({ input, system }: RuleContext): Problem[] {
   if (input.masterPassword !== 'managed') return [];
-  return Object.entries(system.stores).flatMap(([name, store]) =>
-    store.kind === 'database' &&
-    store.readReplica.includes(input.environment) &&
-    placementOf(name, store, input) === 'managed'
-      ? [
-          {
-            key: 'masterPassword',
-            text: `is "managed", which RDS refuses for ${name}, since it has a read replica in ${input.environment}; it must be "generated"`,
-          },
-        ]
-      : [],
-  );
+  const key = 'masterPassword';
+  return Object.entries(system.stores).flatMap(([name, store]) => {
+    if (store.kind !== 'database' || placementOf(name, store, input) !== 'managed') return [];
+    if (store.readReplica.includes(input.environment)) {
+      const text = `is "managed", which RDS refuses for ${name}, since it has a read replica in ${input.environment}; it must be "generated"`;
+      return [{ key, text }];
+    }
+    const used = Object.values(system.services).some(({ uses }) => uses?.[name] !== undefined);
+    if (!used || input.secrets === 'external') return [];
+    const text = `is "managed", and the Jobs that make the roles of services in ${name} log in with it; set berth:secrets to external, so that they can fetch it, or leave it at "generated"`;
+    return [{ key, text }];
+  });
 }

@@ -194,6 +194,18 @@ const refusals: readonly (readonly [string, Values, Values, RegExp])[] = [
     /^berth:masterPassword is "managed", which RDS refuses for postgres/,
   ],
   [
+    'a managed password beside a replica, wherever secrets are kept',
+    onAws,
+    { masterPassword: 'managed', secrets: 'external' },
+    /^berth:masterPassword is "managed", which RDS refuses for postgres/,
+  ],
+  [
+    'a managed password that nobody fetches',
+    onAws,
+    { masterPassword: 'managed', environment: 'testing' },
+    /^berth:masterPassword is "managed", and the Jobs that make the roles .* in postgres log in with it; set berth:secrets to external/,
+  ],
+  [
     'an installed ingress-nginx',
     onAws,
     { operators: { ingressController: 'ingress-nginx' } },

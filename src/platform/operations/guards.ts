@@ -19,7 +19,7 @@ export function installGuards(
   };
   return [
     ...priorityClasses({ names }, { provider: home.providers.kubernetes }),
-    ...(installed.has('externalSecrets') ? installExternalSecrets(surroundings, opts) : []),
+    ...(settings.secrets === 'external' ? installExternalSecrets(surroundings, opts) : []),
     ...(installed.has('mesh') ? installMesh(surroundings, opts) : []),
     ...(installed.has('kyverno') ? installImageVerification(surroundings, opts) : []),
   ];

@@ -191,6 +191,11 @@ const keyModels: ResourceModels = {
   },
 };
 
+/** The provider adds the time and a counter, in 26 digits. */
+function madeUnique(prefix: string): string {
+  return `${prefix}${'0'.repeat(26)}`;
+}
+
 /** AWS Secrets Manager and Systems Manager parameters. */
 const secretModels: ResourceModels = {
   'aws:secretsmanager/secret:Secret': {
@@ -200,11 +205,12 @@ const secretModels: ResourceModels = {
       regionalArn(
         { region },
         'secretsmanager',
-        `secret:${text(inputs, 'name')}-${hexDigits(`${type}::${name}`, 6)}`,
+        `secret:${text(inputs, 'name') || madeUnique(text(inputs, 'namePrefix'))}-${hexDigits(`${type}::${name}`, 6)}`,
       ),
     outputs: ({ id }) => ({ arn: id }),
     rules: [
       matches('name', /^[\w/+=.@-]{1,512}$/, '1 to 512 letters, digits and / _ + = . @ -'),
+      matches('namePrefix', /^[\w/+=.@-]{1,486}$/, '1 to 486 letters, digits and / _ + = . @ -'),
       each('recoveryWindowInDays', (days) =>
         days === 0 || (typeof days === 'number' && days >= 7 && days <= 30)
           ? undefined

@@ -9,6 +9,7 @@ import {
   ofType,
   one,
   run,
+  valueAt,
   type RecordedResource,
   type Recording,
 } from '../../harness';
@@ -183,7 +184,7 @@ describe('Database', () => {
     assert.equal(input(password, 'length'), 32);
   });
 
-  it('makes no password of its own where RDS manages it, and has no connection to give', async () => {
+  it('makes no password of its own where RDS manages it, and tells where it is', async () => {
     const managed = { masterPassword: 'managed' } as const;
     const recording = await record(managed);
     assert.deepEqual(ofType(recording, 'random:index/randomPassword:RandomPassword'), []);
@@ -192,8 +193,15 @@ describe('Database', () => {
     assert.equal(input(instance, 'manageMasterUserPassword'), true);
     assert.equal(input(instance, 'masterUserSecretKmsKeyId'), keyArn);
     assert.equal(input(instance, 'password'), undefined);
-    const program = () => void new Database('postgres', { ...args, ...managed }).connection;
-    await assert.rejects(run(program, { world: 'known' }), /Secrets Manager/);
+    const program = () => ({
+      ...new Database('postgres', { ...args, ...managed }).connection.authentication,
+    });
+    const { outputs } = await run(program, { world: 'known' });
+    assert.deepEqual(outputs, {
+      method: 'kept-password',
+      username: 'berth',
+      secretArn: valueAt(instance.outputs, 'masterUserSecrets.0.secretArn'),
+    });
   });
 
   it('gives the administrator a URL that is a secret, and the certificates of the region', async () => {

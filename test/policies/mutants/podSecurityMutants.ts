@@ -1,5 +1,6 @@
 import type { Mutant } from '../mutant';
 import { exposureMutants } from './podSecurity/exposureMutants';
+import { externalSecretMutants } from './podSecurity/externalSecretMutants';
 import { namespaceMutants } from './podSecurity/namespaceMutants';
 import { podContentMutants } from './podSecurity/podContentMutants';
 import { podIsolationMutants } from './podSecurity/podIsolationMutants';
@@ -14,4 +15,5 @@ export const podSecurityMutants: readonly Mutant[] = [
   ...namespaceMutants,
   ...roleMutants,
   ...exposureMutants,
+  ...externalSecretMutants,
 ];
