@@ -83,8 +83,9 @@ export function publicPortProblems(service: string, ports: readonly Port[]): rea
 }
 
 /** A Service knows no ranges. The internet finds the container's own ports, which its pods tell their clients. */
-function expanded({ name, containerPort, lastPort, protocol = 'TCP' }: Port) {
+function expanded({ name, containerPort, lastPort, protocol = 'TCP', scheme = 'http' }: Port) {
   const last = lastPort ?? containerPort;
+  const spoken = protocol === 'TCP' ? { appProtocol: scheme } : {};
   return Array.from({ length: last - containerPort + 1 }, (_, index) => {
     const port = containerPort + index;
     return {
@@ -92,6 +93,7 @@ function expanded({ name, containerPort, lastPort, protocol = 'TCP' }: Port) {
       port,
       targetPort: port,
       protocol,
+      ...spoken,
     };
   });
 }

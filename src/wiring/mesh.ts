@@ -5,6 +5,7 @@ import { mirrorPods } from './copyGrants';
 import type { NetworkGrant, NetworkPort, Peer } from './grant';
 import { namespaceOf, storesInCluster, type Landscape } from './landscape';
 import { rolePods } from './networkGrants';
+import { storeExporters } from './operations/storeExporters';
 import { bucketPods } from './storeGrants';
 
 /**
@@ -47,6 +48,7 @@ export function meshedPods(system: System, landscape: Landscape): readonly Meshe
     ...storesInCluster(system, landscape).flatMap(([name, store]) =>
       storePods(name, store.kind, landscape).map((pod) => ({ name: pod, namespace: namespace(store) })),
     ),
+    ...exporterPods(system, landscape),
   ];
   return pods.filter((pod) => !privileged.has(pod.namespace));
 }
@@ -61,6 +63,15 @@ function storePods(name: string, kind: System['stores'][string]['kind'], { outsi
   if (kind !== 'bucket') return [name];
   const copied = outside?.bucketReplicaPorts?.[name] !== undefined;
   return [name, bucketPods(name), ...(copied ? [mirrorPods(name)] : [])];
+}
+
+/** The programs that ask the stores how they are live beside them, and the jobs that make their logins. */
+function exporterPods(system: System, landscape: Landscape): readonly MeshedPods[] {
+  if (landscape.around?.storesWatched !== true) return [];
+  const pods = storeExporters(system, landscape).flatMap(({ name, roleJob, namespace }) =>
+    [name, ...(roleJob === undefined ? [] : [roleJob])].map((pod) => ({ name: pod, namespace })),
+  );
+  return pods.filter(({ name }, index) => pods.findIndex((pod) => pod.name === name) === index);
 }
 
 /** A port of pods of the mesh that somebody outside the mesh connects to. */
