@@ -17,8 +17,9 @@ node_modules/.stamp: package.json package-lock.json
 
 install: node_modules/.stamp ## Install the packages of the lock file
 
-tools: ## Install PostgreSQL, Redis, Chromium and jq for the tests, where Debian's packages can be had
+tools: install ## Install the servers and programs that the tests ask, where they are not there
 	@tools/install-test-servers
+	@command -v kubectl >/dev/null || tools/install-kustomize >/dev/null
 
 engine: install ## Find the Pulumi CLI, or install it below .berth
 	@node bin/berth.js engine

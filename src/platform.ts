@@ -145,11 +145,10 @@ async function fillCluster(built: Built & Outside, home: ClusterHome): Promise<C
   const operators = installOperators(surroundings, opts);
   const operations = installOperations(surroundings, opts);
   const standInScripts = makeStandInScripts(built, { provider: home.providers.kubernetes });
-  const ready = [...operators.forWorkloads, ...operations.forWorkloads];
+  const ready = [...operators.forWorkloads, ...operations];
   const workloads = await makeServices({ ...built, identities, standInScripts, ready }, opts);
   const dumpKeys = Object.fromEntries(makeDumps({ ...built, identities }, opts));
-  const waits = { ...operators, forIngresses: [...operators.forIngresses, ...operations.forIngresses] };
-  const tenants = { ...built, workloads, operators: waits, home };
+  const tenants = { ...built, workloads, operators, home };
   makePublicServices(tenants);
   const urls = makeEdge(tenants);
   if (deliveryOf(settings) === 'argo-cd')

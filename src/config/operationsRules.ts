@@ -17,7 +17,6 @@ export const operationsRules: readonly Rule[] = [
 
 function onlyOnAws({ input }: RuleContext): Problem[] {
   if (input.target === 'aws') return [];
-  const { externalDns = 'off' } = input.operators ?? {};
   return [
     ...(input.secrets === 'external'
       ? [{ key: 'secrets', text: 'is "external"; AWS Secrets Manager is on aws only' }]
@@ -27,14 +26,6 @@ function onlyOnAws({ input }: RuleContext): Problem[] {
         ? []
         : [{ key, text: 'is set; leave it out, since berth:target is kubernetes' }],
     ),
-    ...(externalDns === 'off'
-      ? []
-      : [
-          {
-            key: 'operators.externalDns',
-            text: `is "${externalDns}"; it leads hosts in Route 53, on aws only`,
-          },
-        ]),
   ];
 }
 

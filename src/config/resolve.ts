@@ -174,7 +174,6 @@ function operatorSettings(input: SettingsInput): OperatorSettings {
     keda: 'install',
     verticalPodAutoscaler: 'install',
     loadBalancerController: input.target === 'aws' ? 'install' : 'off',
-    externalDns: 'off',
     externalSecrets: 'install',
     clusterBackup: 'install',
     argoCd: 'install',

@@ -229,9 +229,6 @@ const operators = group({
   loadBalancerController: operator.describe(
     'The AWS Load Balancer Controller. Default: install on aws, off on kubernetes.',
   ),
-  externalDns: operator.describe(
-    'external-dns, which leads the hosts of ingresses to their load balancer in place of the stack itself. Only on aws. Default: off.',
-  ),
   externalSecrets: operator.describe(
     'The External Secrets Operator, where berth:secrets is external. Default: install.',
   ),

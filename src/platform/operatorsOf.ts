@@ -15,7 +15,6 @@ const names: readonly OperatorWithSetting[] = [
   'keda',
   'verticalPodAutoscaler',
   'loadBalancerController',
-  'externalDns',
   'externalSecrets',
   'clusterBackup',
   'argoCd',

@@ -11,7 +11,6 @@ export type OperatorWithSetting =
   | 'keda'
   | 'verticalPodAutoscaler'
   | 'loadBalancerController'
-  | 'externalDns'
   | 'externalSecrets'
   | 'clusterBackup'
   | 'argoCd'
@@ -111,11 +110,6 @@ const purposes = {
   'load-balancing': {
     reason: 'The AWS Load Balancer Controller makes the load balancer in front of the ingress.',
     operator: 'loadBalancerController',
-    target: 'aws',
-  },
-  'dns-records': {
-    reason: 'external-dns leads the hosts of ingresses to their load balancer.',
-    operator: 'externalDns',
     target: 'aws',
   },
   'external-secrets': {

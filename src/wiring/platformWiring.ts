@@ -20,7 +20,6 @@ import {
 import { alertingGrants } from './operations/alertingGrants';
 import { clusterBackupGrants } from './operations/clusterBackupGrants';
 import { dashboardGrants } from './operations/dashboardGrants';
-import { externalDnsGrants } from './operations/externalDnsGrants';
 import { externalSecretsGrants } from './operations/externalSecretsGrants';
 import { gitOpsGrants } from './operations/gitOpsGrants';
 import { imageVerificationGrants } from './operations/imageVerificationGrants';
@@ -80,7 +79,6 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
     grafana: () => dashboardGrants(facts),
     logs: () => logGrants(facts),
     traces: () => traceGrants(facts),
-    externalDns: () => externalDnsGrants(facts),
     externalSecrets: () => externalSecretsGrants(facts),
     clusterBackup: () => clusterBackupGrants(facts),
     argoCd: () => gitOpsGrants(facts),

@@ -87,12 +87,6 @@ const refusals: readonly (readonly [string, Values, Values, RegExp])[] = [
     /^berth:wafRateLimit is set; leave it out, since/,
   ],
   [
-    'external-dns outside aws',
-    production,
-    { operators: { externalDns: 'install' } },
-    /^berth:operators.externalDns is "install"; it leads hosts in Route 53, on aws only$/,
-  ],
-  [
     'storage outside for backups of a cluster on aws',
     onAws,
     {

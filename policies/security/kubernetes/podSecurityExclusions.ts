@@ -8,7 +8,6 @@ const operatorNamespaces = [
   'argo-cd',
   'argo-rollouts',
   'cert-manager',
-  'external-dns',
   'external-secrets',
   'fluent-bit',
   'ingress-controller',

@@ -1,26 +1,17 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { installClusterBackup } from './clusterBackup';
 import { installDashboards } from './dashboards';
-import { installExternalDns } from './externalDns';
 import { installLogs } from './logs';
 import { installMonitoring } from './monitoring';
 import type { OperationsSurroundings } from './operationsSurroundings';
 import { installRollouts } from './rollouts';
 import { installTraces } from './traces';
 
-/** What stands around the workloads, as the rest of the stack sees it. */
-export interface Operations {
-  /** What workloads wait for. */
-  readonly forWorkloads: readonly pulumi.Resource[];
-  /** What an Ingress waits for, and what outlives it. */
-  readonly forIngresses: readonly pulumi.Resource[];
-}
-
-/** Installs what watches, backs up and brings in the workloads. */
+/** Installs what watches, backs up and brings in the workloads, and returns what these wait for. */
 export function installOperations(
   surroundings: OperationsSurroundings,
   opts: pulumi.ComponentResourceOptions,
-): Operations {
+): readonly pulumi.Resource[] {
   const { installed, monitoringNamespace } = surroundings;
   if (monitoringNamespace !== undefined) {
     const watching = { ...surroundings, monitoringNamespace };
@@ -30,8 +21,5 @@ export function installOperations(
   if (installed.has('logs')) installLogs(surroundings, opts);
   if (installed.has('traces')) installTraces(surroundings, opts);
   if (installed.has('clusterBackup')) installClusterBackup(surroundings, opts);
-  return {
-    forWorkloads: installed.has('argoRollouts') ? installRollouts(surroundings, opts) : [],
-    forIngresses: installed.has('externalDns') ? installExternalDns(surroundings, opts) : [],
-  };
+  return installed.has('argoRollouts') ? installRollouts(surroundings, opts) : [];
 }
