@@ -6,6 +6,7 @@ import type { Port, Probe } from '../../src/model/service';
 import { UserError } from '../../src/model/userError';
 import { podLabels } from '../../src/wiring/podLabels';
 import { addressOf } from './loadBalancerAddress';
+import { spokenOn } from './serviceObject';
 
 /** Quota of an NLB, which cannot be raised: every port is a listener, TCP and UDP on one port are one. */
 const mostListeners = 50;
@@ -83,9 +84,9 @@ export function publicPortProblems(service: string, ports: readonly Port[]): rea
 }
 
 /** A Service knows no ranges. The internet finds the container's own ports, which its pods tell their clients. */
-function expanded({ name, containerPort, lastPort, protocol = 'TCP', scheme = 'http' }: Port) {
+function expanded(given: Port) {
+  const { name, containerPort, lastPort, protocol = 'TCP' } = given;
   const last = lastPort ?? containerPort;
-  const spoken = protocol === 'TCP' ? { appProtocol: scheme } : {};
   return Array.from({ length: last - containerPort + 1 }, (_, index) => {
     const port = containerPort + index;
     return {
@@ -93,7 +94,7 @@ function expanded({ name, containerPort, lastPort, protocol = 'TCP', scheme = 'h
       port,
       targetPort: port,
       protocol,
-      ...spoken,
+      ...spokenOn({ ...given, public: true }),
     };
   });
 }

@@ -91,12 +91,24 @@ function rangeEntries(port: Port): ReturnType<typeof entry>[] {
 
 function entry(
   name: string,
-  { containerPort, protocol = 'TCP', scheme = 'http' }: Pick<Port, 'containerPort' | 'protocol' | 'scheme'>,
+  given: Pick<Port, 'containerPort' | 'protocol' | 'scheme' | 'public'>,
   port: number,
 ) {
-  // Proxies of a mesh guess otherwise, and wait for a client's first word before they do.
-  const spoken = protocol === 'TCP' ? { appProtocol: scheme } : {};
-  return { name, port, targetPort: containerPort, protocol, ...spoken };
+  const { containerPort, protocol = 'TCP' } = given;
+  return { name, port, targetPort: containerPort, protocol, ...spokenOn(given) };
+}
+
+/**
+ * Returns what a port speaks, for the proxies of a mesh, which guess otherwise, and wait for a client's first word before
+ * they do. What the internet says to a service, they pass on as it is. UDP passes them by.
+ */
+export function spokenOn({
+  protocol = 'TCP',
+  scheme = 'http',
+  public: fromInternet = false,
+}: Pick<Port, 'protocol' | 'scheme' | 'public'>): { readonly appProtocol?: 'http' | 'tcp' } {
+  if (protocol === 'UDP') return {};
+  return { appProtocol: fromInternet ? 'tcp' : scheme };
 }
 
 function protocolOf(port: Port): 'TCP' | 'UDP' {

@@ -86,7 +86,7 @@ describe('a container runtime in the cluster', () => {
       const host = await secured();
       assert.equal(daemonInput(host, 'containers.0.ports.0.containerPort'), 2376);
       assert.deepEqual(input(one(host.recording, types.service, 'docker-daemon'), 'spec.ports'), [
-        { name: 'docker', port: 2376, targetPort: 2376, protocol: 'TCP' },
+        { name: 'docker', port: 2376, targetPort: 2376, protocol: 'TCP', appProtocol: 'tcp' },
       ]);
       assert(holds(daemonInput(host, 'containers.0.env'), { name: 'DOCKER_TLS_CERTDIR', value: '/certs' }));
       assert(

@@ -76,14 +76,14 @@ export class Istio extends pulumi.ComponentResource {
     );
     // It writes into folders of its node, and enters the network of each pod: that is root on the node.
     const nodes = operatorNamespace(
-      `${name}-nodes`,
+      `${name}-cni`,
       { name: meshNodesNamespace, podSecurity: 'privileged', grants: args.nodeGrants },
       child,
     );
     const base = operatorRelease(
       `${name}-base`,
       { chart: chartVersions.istioBase, namespace: control, values: {} },
-      child,
+      after([nodes.policy]),
     );
     const istiod = operatorRelease(
       name,

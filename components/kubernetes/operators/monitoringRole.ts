@@ -15,6 +15,8 @@ export interface MonitoringRoleArgs {
   readonly administrator: Connection;
   /** Rules of the network; the Job takes those whose subject is the component's name. */
   readonly grants: readonly NetworkGrant[];
+  /** Name of the PriorityClass of the Job. Default: none. */
+  readonly priorityClass?: string;
 }
 
 /** The role, which may watch the server (`pg_monitor`), and read no row of any table. */
@@ -84,6 +86,7 @@ export class MonitoringRole extends pulumi.ComponentResource {
         grants,
         annotations: {},
         imagePullSecrets: [],
+        ...(args.priorityClass === undefined ? {} : { priorityClass: args.priorityClass }),
       },
       parent,
     );

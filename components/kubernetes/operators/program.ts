@@ -40,6 +40,8 @@ export interface Program {
   readonly podAnnotations?: Readonly<Record<string, pulumi.Input<string>>>;
   /** The rules of its pods. */
   readonly grants: readonly NetworkGrant[];
+  /** Name of the PriorityClass of the pods. Default: none. */
+  readonly priorityClass?: string;
   /** Seconds between the request to stop and the kill. Default: 30. */
   readonly terminationGracePeriodSeconds?: number;
 }
@@ -159,7 +161,7 @@ function podSpec(name: string, program: Program): input.core.v1.PodSpec {
       : [{ name: configurationVolume, mountPath: configuration.folder, readOnly: true }, ...container.mounts];
   const described = { ...container, name, image: imageReference(image, version), mounts };
   return {
-    ...restrictedPod(image, []),
+    ...restrictedPod(image, [], program.priorityClass),
     serviceAccountName: name,
     terminationGracePeriodSeconds: program.terminationGracePeriodSeconds ?? 30,
     ...(replicas === 1 ? {} : { topologySpreadConstraints: spreadConstraints(podLabels(name)) }),

@@ -23,6 +23,8 @@ export interface StoreExporterArgs {
   readonly port: number;
   /** Rules of the network. */
   readonly grants: readonly NetworkGrant[];
+  /** Name of the PriorityClass of the pods. Default: none. */
+  readonly priorityClass?: string;
 }
 
 /** What is told to an exporter, by its variables; those of `secret` come from a Secret. */
@@ -111,6 +113,7 @@ export class StoreExporter extends pulumi.ComponentResource {
           [checksumAnnotation]: checksum({ [name]: credentials }),
         },
         grants: args.grants,
+        ...(args.priorityClass === undefined ? {} : { priorityClass: args.priorityClass }),
       },
       child,
     );

@@ -12,7 +12,7 @@ const operatorNamespaces = [
   'fluent-bit',
   'ingress-controller',
   'istio',
-  'istio-nodes',
+  'istio-cni',
   'keda',
   'kube-state-metrics',
   'kyverno',
@@ -82,7 +82,7 @@ export const podSecurityExclusions: readonly Exclusion[] = [
   {
     rule: 'security-namespace-restricted',
     type: namespace,
-    name: 'istio-nodes',
+    name: 'istio-cni',
     reason:
       "What leads the connections of pods through their proxies changes the node's network and the folders of its plugins, which Pod Security admits to the privileged alone; nothing else is in this one, and pods of the mesh need no privilege because of it.",
   },

@@ -14,6 +14,7 @@ import {
   storeExporters,
   type StoreExporter as Exporter,
 } from '../../wiring/operations/storeExporters';
+import { priorityClassName } from '../../wiring/priorityClasses';
 import type { WatchingSurroundings } from './operationsSurroundings';
 
 /** Installs what asks the stores how they are: exporters beside those in the cluster, and one for CloudWatch. */
@@ -35,20 +36,26 @@ export function installStoreMetrics(
 /** A database gives its exporters a role of their own; a cache knows one password, and a search none. */
 function loginOf(
   { store, namespace, roleJob }: Exporter,
-  { stores, rules, namespaces }: WatchingSurroundings,
+  { settings, stores, rules, namespaces }: WatchingSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): Connection | undefined {
   const asked = stores.get(store)?.asked;
   if (asked === undefined || roleJob === undefined) return asked;
   const grants = rules.get(roleJob) ?? [];
-  const args = { namespace: namespaces.get(namespace) ?? namespace, administrator: asked, grants };
+  const priorityClass = priorityClassName(settings, 'standard');
+  const args = {
+    namespace: namespaces.get(namespace) ?? namespace,
+    administrator: asked,
+    grants,
+    priorityClass,
+  };
   return new MonitoringRole(roleJob, args, opts).connection;
 }
 
 function installExporter(
   { name, store, kind, namespace, host, port }: Exporter,
   connection: Connection,
-  { stores, rules, namespaces }: WatchingSurroundings,
+  { settings, stores, rules, namespaces }: WatchingSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const [policy] = stores.get(store)?.ready ?? [];
@@ -64,6 +71,7 @@ function installExporter(
       host,
       port,
       grants: rules.get(name) ?? [],
+      priorityClass: priorityClassName(settings, 'standard'),
     },
     opts,
   );

@@ -130,8 +130,8 @@ describe("the seed's auth-service", () => {
     assert.equal(input(service, 'spec.type'), 'ClusterIP');
     assert.deepEqual(input(service, 'spec.selector'), { app: 'auth-service' });
     assert.deepEqual(input(service, 'spec.ports'), [
-      { name: 'http', port: 80, targetPort: 3001, protocol: 'TCP' },
-      { name: 'tcp-3001', port: 3001, targetPort: 3001, protocol: 'TCP' },
+      { name: 'http', port: 80, targetPort: 3001, protocol: 'TCP', appProtocol: 'http' },
+      { name: 'tcp-3001', port: 3001, targetPort: 3001, protocol: 'TCP', appProtocol: 'http' },
     ]);
   });
 

@@ -49,7 +49,7 @@ describe('PublicService', () => {
   it('offers every port of a range, and TCP and UDP of one port', async () => {
     assert.deepEqual(input(await service(), 'spec.ports'), [
       { name: 'stun', port: 3478, targetPort: 3478, protocol: 'UDP' },
-      { name: 'stun-tcp', port: 3478, targetPort: 3478, protocol: 'TCP' },
+      { name: 'stun-tcp', port: 3478, targetPort: 3478, protocol: 'TCP', appProtocol: 'tcp' },
       { name: 'udp-49160', port: 49160, targetPort: 49160, protocol: 'UDP' },
       { name: 'udp-49161', port: 49161, targetPort: 49161, protocol: 'UDP' },
       { name: 'udp-49162', port: 49162, targetPort: 49162, protocol: 'UDP' },

@@ -4,14 +4,14 @@ import { servicePorts } from '../../../components/kubernetes/serviceObject';
 describe('servicePorts', () => {
   it("offers the seed's port and the container's own", () => {
     assert.deepEqual(servicePorts([{ name: 'http', containerPort: 3001, servicePort: 80 }]), [
-      { name: 'http', port: 80, targetPort: 3001, protocol: 'TCP' },
-      { name: 'tcp-3001', port: 3001, targetPort: 3001, protocol: 'TCP' },
+      { name: 'http', port: 80, targetPort: 3001, protocol: 'TCP', appProtocol: 'http' },
+      { name: 'tcp-3001', port: 3001, targetPort: 3001, protocol: 'TCP', appProtocol: 'http' },
     ]);
   });
 
   it('offers a port once where the two are the same', () => {
     assert.deepEqual(servicePorts([{ name: 'http', containerPort: 3001 }]), [
-      { name: 'http', port: 3001, targetPort: 3001, protocol: 'TCP' },
+      { name: 'http', port: 3001, targetPort: 3001, protocol: 'TCP', appProtocol: 'http' },
     ]);
   });
 

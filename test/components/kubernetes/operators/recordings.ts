@@ -2,8 +2,11 @@ import type * as pulumi from '@pulumi/pulumi';
 import { ArgoCd } from '../../../../components/kubernetes/operators/argoCd';
 import { ArgoRollouts } from '../../../../components/kubernetes/operators/argoRollouts';
 import { CertManager } from '../../../../components/kubernetes/operators/certManager';
+import { ExternalSecrets } from '../../../../components/kubernetes/operators/externalSecrets';
 import { IngressController } from '../../../../components/kubernetes/operators/ingressController';
+import { Istio } from '../../../../components/kubernetes/operators/istio';
 import { Keda } from '../../../../components/kubernetes/operators/keda';
+import { Kyverno } from '../../../../components/kubernetes/operators/kyverno';
 import { MetricsAdapter } from '../../../../components/kubernetes/operators/metricsAdapter';
 import { MetricsServer } from '../../../../components/kubernetes/operators/metricsServer';
 import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
@@ -13,6 +16,9 @@ import { deliveredKinds } from '../../../../src/platform/operations/deliveredKin
 import { vibebox } from '../../../../src/systems/vibebox';
 import { prometheusGrants } from '../../../../src/wiring/operatorGrants';
 import { gitOpsGrants } from '../../../../src/wiring/operations/gitOpsGrants';
+import { externalSecretsGrants } from '../../../../src/wiring/operations/externalSecretsGrants';
+import { imageVerificationGrants } from '../../../../src/wiring/operations/imageVerificationGrants';
+import { meshGrants, meshSubjects } from '../../../../src/wiring/operations/meshGrants';
 import type { OperationsFacts } from '../../../../src/wiring/operations/operationsFacts';
 import { rolloutGrants } from '../../../../src/wiring/operations/rolloutGrants';
 import {
@@ -34,14 +40,14 @@ export const facts: OperationsFacts = {
   landscape: {
     environment: 'production',
     target: 'aws',
-    placements: {},
+    placements: Object.fromEntries(Object.keys(vibebox.stores).map((name) => [name, 'in-cluster'])),
     dataSubnetCidrs: [],
     publicSubnetCidrs: [],
     networkCidrs: [],
     ingressPeers: [],
     scraped: true,
   },
-  installed: new Set(['metrics', 'argoRollouts', 'argoCd']),
+  installed: new Set(['metrics', 'argoRollouts', 'argoCd', 'mesh', 'kyverno']),
 };
 
 /** Every operator as production on AWS has it. */
@@ -59,6 +65,13 @@ export function everyOperator(): void {
   new Keda('keda', {});
   new VerticalPodAutoscaler('vertical-pod-autoscaler', {});
   new ArgoRollouts('argo-rollouts', { grants: rolloutGrants(facts) });
+  new ExternalSecrets('external-secrets', { grants: externalSecretsGrants(facts) });
+  new Kyverno('kyverno', { namespaces: ['backend'], grants: imageVerificationGrants(facts) });
+  const ofMesh = (wanted: string) => meshGrants(facts).filter(({ subject }) => subject === wanted);
+  new Istio('istio', {
+    controlPlaneGrants: ofMesh(meshSubjects.controlPlane),
+    nodeGrants: ofMesh(meshSubjects.nodes),
+  });
   new ArgoCd('argo-cd', { grants: gitOpsGrants(facts), kinds: deliveredKinds, destinations: new Map() });
 }
 
