@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { costPage } from './costPage';
 import { withDiagram } from './readmeDiagram';
 import { policyRulesPage } from './policyRulesPage';
@@ -26,6 +26,7 @@ function keep(file: string, content: string): void {
     console.error(`${file} is stale: run node -r ts-node/register tools/generate-docs.ts`);
     process.exitCode = 1;
   } else {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), content);
     console.log(`Wrote ${file}.`);
   }

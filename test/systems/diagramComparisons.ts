@@ -121,6 +121,7 @@ export const diagramComparisons: readonly DiagramComparison[] = [
       'postgres_dump --> vibebox_backups': "The seed's backup sequence: upload to S3.",
       'postgres_restore --> postgres': "The seed's backup sequence: pg_restore.",
       'postgres_restore --> vibebox_backups': "The seed's backup sequence: download of the latest backup.",
+      'postgres_restore_drill --> vibebox_backups': 'The weekly proof that the newest dump restores.',
     },
   },
   {
@@ -191,6 +192,7 @@ export const diagramComparisons: readonly DiagramComparison[] = [
       'kardon_db_dump --> kardon_backups': "Where the seed's daily pg_dump is kept.",
       'kardon_db_restore --> kardon_db': "The seed's database restore.",
       'kardon_db_restore --> kardon_backups': "The seed's database restore.",
+      'kardon_db_restore_drill --> kardon_backups': 'The weekly proof that the newest dump restores.',
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { Environment, Target } from '../../src/model/environment';
-import { input, type Recording } from '../harness';
+import { input, ofType, type Recording } from '../harness';
 import {
   count,
   deployment,
@@ -128,7 +128,8 @@ export function backupFacts(target: Target): Fact[] {
     [
       'vibebox-backups',
       target === 'aws'
-        ? count('aws:s3/bucket:Bucket')
+        ? (recording) =>
+            ofType(recording, 'aws:s3/bucket:Bucket').filter(({ name }) => name === 'vibebox-backups').length
         : field('StatefulSet', 'vibebox-backups', 'metadata.namespace'),
       target === 'aws' ? 1 : 'database',
     ],

@@ -20,7 +20,7 @@ export const csaHello: SystemAsks = {
       section: 'Monitoring and Logging',
       words: 'ELK stack for log aggregation',
       does: 'Elasticsearch and Kibana; Fluent Bit does what Logstash would.',
-      by: onBoth('DaemonSet fluent-bit', 'StatefulSet logs-elasticsearch', 'Deployment kibana'),
+      by: onBoth('DaemonSet fluent-bit', 'StatefulSet log-search', 'Deployment kibana'),
     },
     {
       section: 'Deployment Strategies',
@@ -47,7 +47,7 @@ export const csaHello: SystemAsks = {
       section: 'Image Scanning',
       words: 'Scan container images for vulnerabilities',
       does: 'By the pipeline, and on AWS by the registry at each push.',
-      by: on({ aws: ['aws:ecr/repository:Repository web-app'] }),
+      by: on({ aws: ['aws:ecr/repository:Repository csa-hello/web-app'] }),
     },
     {
       section: 'Image Scanning',
@@ -91,11 +91,8 @@ export const csaHello: SystemAsks = {
     {
       section: 'Data Backup Strategy',
       words: 'Regular database backups',
-      does: 'Snapshots every day, kept 30 days, beside point-in-time recovery; in pods, dumps.',
-      by: on({
-        aws: ['aws:backup/plan:Plan postgres-backup'],
-        kubernetes: [{ resource: 'CronJob postgres-dump', shows: ['spec.schedule'] }],
-      }),
+      does: 'Snapshots every day, kept 30 days, beside point-in-time recovery. In pods nothing yet: each service has a database of its own there, and a dump holds one.',
+      by: on({ aws: ['aws:backup/plan:Plan postgres-backup'] }),
     },
     {
       section: 'Data Backup Strategy',
@@ -107,11 +104,8 @@ export const csaHello: SystemAsks = {
     {
       section: 'Recovery Procedures',
       words: 'Database restore processes',
-      does: 'Tried every week; the commands are in [recovery](../recovery.md).',
-      by: on({
-        aws: ['aws:backup/restoreTestingPlan:RestoreTestingPlan postgres'],
-        kubernetes: ['CronJob postgres-restore-drill'],
-      }),
+      does: 'The commands are in [recovery](../recovery.md), for both targets.',
+      by: on({ aws: ['aws:backup/vault:Vault postgres-backup'], kubernetes: ['StatefulSet postgres'] }),
     },
     {
       section: 'Recovery Procedures',

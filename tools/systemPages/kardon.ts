@@ -21,7 +21,7 @@ export const kardon: SystemAsks = {
       words: '30 days hot, 90 days cold',
       does: 'On AWS in S3, after 30 days in a colder class; elsewhere on one disk.',
       by: on({
-        aws: ['aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration loki'],
+        aws: ['aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration pod-logs'],
         kubernetes: ['ConfigMap loki'],
       }),
     },

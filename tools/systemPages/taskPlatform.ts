@@ -8,7 +8,7 @@ export const taskPlatform: SystemAsks = {
       section: 'Environment Strategy',
       words: 'monitoring: "Basic logging"',
       does: 'Pods write their logs; a small Prometheus serves the autoscalers alone.',
-      by: onBoth('Deployment prometheus'),
+      by: onBoth('StatefulSet prometheus'),
       environment: 'development',
     },
     {
@@ -29,7 +29,7 @@ export const taskPlatform: SystemAsks = {
       section: 'Environment Strategy',
       words: 'monitoring: "Full observability stack"',
       does: 'Logs of all pods and traces too.',
-      by: onBoth('DaemonSet fluent-bit', 'StatefulSet loki', 'Deployment jaeger'),
+      by: onBoth('DaemonSet fluent-bit', 'StatefulSet loki', 'StatefulSet jaeger'),
     },
     {
       section: 'Environment Strategy',
@@ -49,13 +49,13 @@ export const taskPlatform: SystemAsks = {
       section: 'Grafana Dashboards',
       words: 'Application Services Overview: Request Rate, Response Time, Error Rate',
       does: 'Its three expressions to the letter, and further dashboards made of the model.',
-      by: onBoth('Deployment grafana'),
+      by: onBoth('Deployment grafana', 'ConfigMap grafana-dashboards'),
     },
     {
       section: 'Cloud Architecture',
       words: 'Jaeger Tracing',
       does: 'Services get `OTEL_*`, and send to a collector in front of Jaeger.',
-      by: onBoth('Deployment opentelemetry-collector', 'Deployment jaeger'),
+      by: onBoth('Deployment otel-collector', 'StatefulSet jaeger'),
     },
     {
       section: 'Horizontal Pod Autoscaler',
@@ -102,12 +102,9 @@ export const taskPlatform: SystemAsks = {
     {
       section: 'Recovery Procedures',
       words: 'Activate read replica if available; restore from backup if needed',
-      does: 'A replica on RDS, and a restore that is tried every week. In pods the dump is restored every week.',
+      does: 'A replica on RDS, and snapshots. In pods the newest dump is restored every week to prove it.',
       by: on({
-        aws: [
-          'aws:rds/instance:Instance postgres-replica',
-          'aws:backup/restoreTestingPlan:RestoreTestingPlan postgres',
-        ],
+        aws: ['aws:rds/instance:Instance postgres-replica', 'aws:backup/vault:Vault postgres-backup'],
         kubernetes: ['CronJob postgres-restore-drill'],
       }),
     },

@@ -8,13 +8,7 @@ export const userAdminMessaging: SystemAsks = {
       section: 'Monitoring and Observability',
       words: 'Prometheus Metrics: custom metrics for WebSocket connections and message throughput',
       does: 'Scraped from websocket-service, and shown.',
-      by: onBoth(
-        {
-          resource: 'Deployment websocket-service',
-          shows: ['spec.template.metadata.annotations.prometheus.io/path'],
-        },
-        'Deployment grafana',
-      ),
+      by: onBoth('Deployment websocket-service', 'ConfigMap grafana-dashboards'),
     },
     {
       section: 'Monitoring and Observability',
@@ -26,7 +20,7 @@ export const userAdminMessaging: SystemAsks = {
       section: 'Monitoring and Observability',
       words: 'Distributed Tracing: OpenTelemetry integration for request tracing',
       does: '`OTEL_*` by a binding to the collector; the function has X-Ray.',
-      by: onBoth('Deployment opentelemetry-collector', 'Deployment jaeger'),
+      by: onBoth('Deployment otel-collector', 'StatefulSet jaeger'),
     },
     {
       section: 'Rollback Strategy',

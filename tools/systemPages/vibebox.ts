@@ -8,10 +8,7 @@ export const vibebox: SystemAsks = {
       section: 'Monitoring & Observability Stack',
       words: 'Prometheus Metrics /metrics endpoint',
       does: 'Pods say by annotation where their metrics are.',
-      by: onBoth(
-        { resource: 'Deployment backend', shows: ['spec.template.metadata.annotations.prometheus.io/path'] },
-        'ConfigMap prometheus-config',
-      ),
+      by: onBoth('Deployment backend', 'ConfigMap prometheus-config'),
     },
     {
       section: 'Monitoring & Observability Stack',
@@ -23,7 +20,7 @@ export const vibebox: SystemAsks = {
       section: 'Monitoring & Observability Stack',
       words: 'Jaeger Distributed Tracing',
       does: 'By way of an OpenTelemetry collector.',
-      by: onBoth('Deployment opentelemetry-collector', 'Deployment jaeger'),
+      by: onBoth('Deployment otel-collector', 'StatefulSet jaeger'),
     },
     {
       section: 'Monitoring & Observability Stack',
@@ -65,7 +62,7 @@ export const vibebox: SystemAsks = {
       section: 'CI/CD Pipeline',
       words: 'ArgoCD → GitOps Sync → K8s',
       does: 'Argo CD, once `berth:gitOps` names the repository that `berth export` wrote to.',
-      by: onBoth('Release argo-cd', 'Application vibebox-production'),
+      by: onBoth('Release argo-cd', 'AppProject vibebox', 'Application vibebox'),
       settings: {
         gitOps: { repository: 'https://github.com/acme/vibebox-manifests', path: 'overlays/prod' },
       },
@@ -106,7 +103,7 @@ export const vibebox: SystemAsks = {
       section: 'High Availability Configuration',
       words: 'PostgreSQL: HA with replication recommended; Redis Sentinel for HA recommended',
       does: 'A streaming standby, and Sentinel.',
-      by: onBoth('StatefulSet postgres-standby', 'StatefulSet redis-sentinel'),
+      by: onBoth('StatefulSet postgres', { resource: 'StatefulSet redis', shows: ['spec.replicas'] }),
       settings: { stores: { postgres: { replication: true }, redis: { replication: true } } },
     },
     {

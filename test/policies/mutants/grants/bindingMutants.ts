@@ -7,7 +7,7 @@ const policy = { type: 'kubernetes:networking.k8s.io/v1:NetworkPolicy', name: 'w
 const annotations = 'metadata.annotations';
 const opened = { type: 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', name: 'postgres-5432' };
 const rolePolicy = { type: 'aws:iam/rolePolicy:RolePolicy', name: 'drive-service' };
-const bucketPolicy = { type: 'aws:s3/bucketPolicy:BucketPolicy' };
+const bucketPolicy = { type: 'aws:s3/bucketPolicy:BucketPolicy', name: 'site' };
 const job = { type: 'kubernetes:batch/v1:Job', name: 'api-kardon-db-role' };
 
 function serves(ingress: readonly string[][], egress: readonly string[][]) {

@@ -24,7 +24,7 @@ const readings = mutantsOf(csaHello, [
   [
     'grants-pod-configuration',
     'no such key',
-    set(search, `${container}.env.0.valueFrom.secretKeyRef.key`, 'address'),
+    set(search, `${container}.env.8.valueFrom.secretKeyRef.key`, 'address'),
     /reads address of the Secret search-service-elasticsearch, which has url/,
   ],
   [
