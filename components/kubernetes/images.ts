@@ -275,6 +275,18 @@ const traefik: Image = {
   developmentOnly: false,
 };
 
+const veleroPluginForAws: Image = {
+  purpose: 'the part of Velero that speaks to S3 and takes snapshots of EBS',
+  repository: 'velero/velero-plugin-for-aws',
+  tags: { default: 'v1.13.2' },
+  user: 65532,
+  group: 65532,
+  maintainer: 'Velero project',
+  licence: 'Apache-2.0',
+  why: "The project's own image, paired with Velero 1.17.",
+  developmentOnly: false,
+};
+
 /** Every image that the in-cluster stores run. `docs/images.md` shows the same. */
 export const images = {
   postgres,
@@ -299,6 +311,7 @@ export const images = {
   cloudWatchExporter,
   traefik,
   ...observabilityImages,
+  veleroPluginForAws,
 };
 
 /**

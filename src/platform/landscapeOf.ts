@@ -32,11 +32,15 @@ export function landscapeOf(settings: Settings): Landscape {
   };
 }
 
-function outsidePorts({ mailRelay, bucketReplicas }: Settings): OutsidePorts {
+function outsidePorts({ mailRelay, bucketReplicas, clusterBackup }: Settings): OutsidePorts {
   const bucketReplicaPorts = Object.fromEntries(
     Object.entries(bucketReplicas).map(([name, { endpoint }]) => [name, portOfUrl(endpoint)]),
   );
-  return { bucketReplicaPorts, ...(mailRelay === undefined ? {} : { mailRelayPort: mailRelay.port }) };
+  return {
+    bucketReplicaPorts,
+    ...(mailRelay === undefined ? {} : { mailRelayPort: mailRelay.port }),
+    ...(clusterBackup === undefined ? {} : { clusterBackupPort: portOfUrl(clusterBackup.endpoint) }),
+  };
 }
 
 function portOfUrl(endpoint: string): number {

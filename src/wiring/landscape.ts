@@ -44,6 +44,8 @@ export interface Around {
 export interface OutsidePorts {
   /** Port of the SMTP relay. */
   readonly mailRelayPort?: number;
+  /** Port of the S3 API that backups of the cluster go to. */
+  readonly clusterBackupPort?: number;
   /** Port of the S3 API that a bucket in the cluster is copied to, by the name of the bucket. */
   readonly bucketReplicaPorts?: Readonly<Record<string, number>>;
 }

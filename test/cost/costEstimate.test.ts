@@ -52,11 +52,14 @@ describe('the cost of a stack', () => {
       network: 328.5, // 30 endpoints × 0.01 × 730, 3 gateways × 0.045 × 730, 3 addresses × 0.005 × 730
       'ingress-controller': 27.38, // 0.0225 × 730, 3 addresses × 0.005 × 730
       keys: 4,
-      prometheus: 1.6, // 20 GB × 0.08
+      loki: 4.8, // 3 × 20 GB × 0.08
+      jaeger: 4, // 50 GB × 0.08
+      prometheus: 3.2, // 2 × 20 GB × 0.08
+      alertmanager: 0.16, // 2 × 1 GB × 0.08
       'postgres-backup': 1,
       zone: 0.5,
     });
-    assert.equal(monthly, 4644.24);
+    assert.equal(monthly, 4654.8);
   });
 
   it('counts brokers by their deployment, and disks of pods by their number', async () => {

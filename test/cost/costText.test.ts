@@ -9,7 +9,7 @@ describe('the cost of a stack, as a terminal shows it', () => {
   it('begins with the sum and goes on with its parts, the dearest first', async () => {
     const text = costText(await estimated({ system: 'task-platform', target: 'aws', ...production }));
     const lines = text.split('\n');
-    assert.match(lines[0] ?? '', /^4,644\.24 USD a month .* list prices of 2026-10-06 in us-west-2/);
+    assert.match(lines[0] ?? '', /^4,654\.80 USD a month .* list prices of 2026-10-06 in us-west-2/);
     assert.equal(lines[1], '  1,438.83  redis: 9 × cache.r7g.large');
     assert.ok(
       lines.includes(

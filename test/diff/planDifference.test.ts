@@ -41,8 +41,10 @@ describe('the difference of two plans', () => {
   it('tells another size of a store, and what it costs', async () => {
     const head = await contentsOf(taskPlatform, { overrides: { stores: { postgres: { storage: 500 } } } });
     const { resources, cost } = differing(head);
-    assert.deepEqual(countsOf(resources), { creates: 0, replacements: 0, updates: 1, deletes: 0 });
-    const [update] = resources.updates;
+    // The alert on a disk that fills knows its size: the rules change, and roll Prometheus.
+    assert.deepEqual(countsOf(resources), { creates: 0, replacements: 1, updates: 2, deletes: 0 });
+    assert.equal(resources.replacements[0]?.name, 'prometheus-rules');
+    const update = resources.updates.find(({ type }) => type === instance);
     assert.equal(update?.name, 'postgres');
     assert.deepEqual(update.changes, [{ path: 'allocatedStorage', before: 400, after: 500 }]);
     assert.ok(cost !== undefined && cost.after > cost.before);
@@ -79,7 +81,11 @@ describe('the difference of two plans', () => {
     const { replacements, updates } = changed(instance, 'postgres', 'storageEncrypted', false);
     const names = (changes: readonly { readonly type: string; readonly name: string }[], type: string) =>
       changes.filter((change) => change.type === type).map(({ name }) => name);
-    assert.deepEqual(names(updates, deployment), ['auth-service', 'task-service', 'user-service']);
+    assert.deepEqual(names(updates, deployment), [
+      // It asks CloudWatch for the instance by its name.
+      'cloudwatch-exporter',
+      ...['auth-service', 'task-service', 'user-service'],
+    ]);
     assert.equal(names(replacements, 'kubernetes:core/v1:Secret').length, 6);
     const job = replacements.find(({ name }) => name === 'auth-service-postgres-role');
     const upstream = job?.follows.map(({ of }) => of);

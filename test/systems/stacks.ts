@@ -115,6 +115,7 @@ const options: readonly (readonly [string, string, Target, Overrides])[] = [
   ['csa-hello', 'without Argo Rollouts', 'aws', { operators: { argoRollouts: 'off' } }],
   ['vibebox', 'delivered by Argo CD', 'aws', gitOps],
   ['vibebox', 'delivered by Argo CD', 'kubernetes', gitOps],
+  ['task-platform', 'with backups of the cluster outside', 'kubernetes', { clusterBackup: replica }],
   ['task-platform', 'behind an ALB', 'aws', { operators: { ingressController: 'alb' } }],
   ['task-platform', 'with external secrets', 'aws', { secrets: 'external' }],
   [

@@ -45,6 +45,12 @@ export const chartVersions = {
     repository: 'https://charts.external-secrets.io',
     version: '2.9.0',
   },
+  /** Velero 1.17.1, the newest that a released plugin for AWS is paired with (1.13); 2026-02-24. */
+  velero: {
+    chart: 'velero',
+    repository: 'https://vmware-tanzu.github.io/helm-charts',
+    version: '11.4.0',
+  },
   /** VerticalPodAutoscaler 1.7.1, the project's own chart; 2026-07-26. */
   verticalPodAutoscaler: {
     chart: 'vertical-pod-autoscaler',

@@ -31,6 +31,7 @@ const declared = platformBindings({
     'mesh',
     'kyverno',
     'externalSecrets',
+    'clusterBackup',
   ],
 }).map((binding) => binding.id);
 

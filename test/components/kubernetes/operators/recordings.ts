@@ -11,11 +11,13 @@ import { MetricsAdapter } from '../../../../components/kubernetes/operators/metr
 import { MetricsServer } from '../../../../components/kubernetes/operators/metricsServer';
 import { MonitoringNamespace } from '../../../../components/kubernetes/operators/monitoringNamespace';
 import { Prometheus } from '../../../../components/kubernetes/operators/prometheus';
+import { Velero } from '../../../../components/kubernetes/operators/velero';
 import { VerticalPodAutoscaler } from '../../../../components/kubernetes/operators/verticalPodAutoscaler';
 import { deliveredKinds } from '../../../../src/platform/operations/deliveredKinds';
 import { vibebox } from '../../../../src/systems/vibebox';
 import { prometheusGrants } from '../../../../src/wiring/operatorGrants';
 import { gitOpsGrants } from '../../../../src/wiring/operations/gitOpsGrants';
+import { clusterBackupGrants } from '../../../../src/wiring/operations/clusterBackupGrants';
 import { externalSecretsGrants } from '../../../../src/wiring/operations/externalSecretsGrants';
 import { imageVerificationGrants } from '../../../../src/wiring/operations/imageVerificationGrants';
 import { meshGrants, meshSubjects } from '../../../../src/wiring/operations/meshGrants';
@@ -65,6 +67,19 @@ export function everyOperator(): void {
   new Keda('keda', {});
   new VerticalPodAutoscaler('vertical-pod-autoscaler', {});
   new ArgoRollouts('argo-rollouts', { grants: rolloutGrants(facts) });
+  new Velero('velero', {
+    storage: {
+      kind: 'outside',
+      endpoint: 'https://s3.example.com',
+      bucket: 'copies',
+      region: 'us-east-1',
+      accessKeyId: 'AKIDEXAMPLE',
+      secretAccessKey: 'example',
+    },
+    schedule: { schedule: '0 2 * * *', retentionHours: 72 },
+    namespaces: ['backend'],
+    grants: clusterBackupGrants(facts),
+  });
   new ExternalSecrets('external-secrets', { grants: externalSecretsGrants(facts) });
   new Kyverno('kyverno', { namespaces: ['backend'], grants: imageVerificationGrants(facts) });
   const ofMesh = (wanted: string) => meshGrants(facts).filter(({ subject }) => subject === wanted);
