@@ -7,11 +7,11 @@ const members: Which = { type: 'kubernetes:apps/v1:StatefulSet', name: 'kardon-m
 /** Pods with disks and members, one a node, jobs, and what the plan does not show. */
 export const storeCases: readonly Case[] = [
   {
-    title: 'a pod with an EBS volume',
+    title: 'one pod with an EBS volume, of a program',
     plan: 'csaHello',
-    part: ['Deployment', 'monitoring/prometheus'],
-    zone: ['lost', /The EBS volume of prometheus-data is in one zone/],
-    node: ['interrupted', /once the node group has replaced the lost one/],
+    part: ['StatefulSet', 'tracing/jaeger'],
+    zone: ['lost', /not available while that is gone/],
+    node: ['interrupted', /about ten minutes/],
   },
   {
     title: 'a store in one pod with an EBS volume',
