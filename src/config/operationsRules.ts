@@ -13,6 +13,7 @@ export const operationsRules: readonly Rule[] = [
   gitOpsProblems,
   verificationProblems,
   digestProblems,
+  absentOperatorProblems,
 ];
 
 function onlyOnAws({ input }: RuleContext): Problem[] {
@@ -103,4 +104,25 @@ function digestProblems({ input, system }: RuleContext): Problem[] {
           },
         ];
   });
+}
+
+/** What settings ask for, and the operator that would have to do it is not there. */
+function absentOperatorProblems({ input }: RuleContext): Problem[] {
+  const { externalSecrets, mesh, kyverno, argoCd } = input.operators ?? {};
+  const asked = [
+    ['externalSecrets', externalSecrets, 'berth:secrets is external', input.secrets === 'external'],
+    ['mesh', mesh, 'berth:mesh is istio', input.mesh === 'istio'],
+    ['kyverno', kyverno, 'berth:imageVerification is set', input.imageVerification !== undefined],
+    ['argoCd', argoCd, 'berth:gitOps is set', input.gitOps !== undefined],
+  ] as const;
+  return asked.flatMap(([operator, mode, words, wanted]) =>
+    wanted && mode === 'off'
+      ? [
+          {
+            key: `operators.${operator}`,
+            text: `is "off", and ${words}; set it to install or existing, or leave that out`,
+          },
+        ]
+      : [],
+  );
 }

@@ -147,6 +147,27 @@ const refusals: readonly (readonly [string, Values, Values, RegExp])[] = [
       ] as const,
   ),
   [
+    'external secrets that nobody brings in',
+    onAws,
+    { secrets: 'external', operators: { externalSecrets: 'off' } },
+    /^berth:operators.externalSecrets is "off", and berth:secrets is external; set it to install or existing, or leave that out$/,
+  ],
+  [
+    'a mesh that nobody makes',
+    onAws,
+    { mesh: 'istio', operators: { mesh: 'off' } },
+    /^berth:operators.mesh is "off", and berth:mesh is istio; set it to/,
+  ],
+  [
+    'signatures that nobody looks at',
+    onAws,
+    {
+      imageVerification: { identities: [{ issuer: 'https://issuer.example.com', subject: 'me' }] },
+      operators: { kyverno: 'off' },
+    },
+    /^berth:operators.kyverno is "off", and berth:imageVerification is set; set it to/,
+  ],
+  [
     'signatures of nobody',
     onAws,
     { imageVerification: { publicKeys: [] } },
