@@ -65,7 +65,8 @@ describe('Alertmanager', () => {
     const recording = await record(2);
     const secret = one(recording, 'kubernetes:core/v1:Secret');
     const key = secretValue(valueAt(secret.inputs, 'data.pagerduty-key'));
-    assert.equal(Buffer.from(String(key), 'base64').toString('utf8'), pagerDutyKey);
+    assert.ok(typeof key === 'string');
+    assert.equal(Buffer.from(key, 'base64').toString('utf8'), pagerDutyKey);
     const mounts = JSON.stringify(
       input(one(recording, statefulSetType), 'spec.template.spec.containers.0.volumeMounts'),
     );

@@ -33,8 +33,13 @@ describe('KubeStateMetrics', () => {
     for (const { verbs } of rules) assert.deepEqual(verbs, ['list', 'watch']);
     const args = input(one(recording, deploymentType), 'spec.template.spec.containers.0.args');
     assert(isList(args));
-    const read = args.find((argument) => String(argument).startsWith('--resources='));
-    assert.deepEqual(String(read).replace('--resources=', '').split(','), kinds);
+    const read = args.flatMap((argument) =>
+      typeof argument === 'string' && argument.startsWith('--resources=') ? [argument] : [],
+    );
+    assert.deepEqual(
+      read.map((argument) => argument.replace('--resources=', '').split(',')),
+      [kinds],
+    );
   });
 
   it('is asked by Prometheus alone, where Prometheus looks for it', async () => {

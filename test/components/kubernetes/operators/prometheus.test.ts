@@ -244,7 +244,9 @@ describe('Prometheus', () => {
     const mount = input(statefulSet, 'spec.template.spec.containers.0.volumeMounts.0.mountPath');
     assert.equal(mount, '/etc/prometheus');
     const configuration = object(recording, 'ConfigMap', 'prometheus-config');
-    assert.match(String(at(configuration, 'data', 'prometheus.yml')), /- \/etc\/prometheus\/rules\/\*\.yml/);
+    const file = at(configuration, 'data', 'prometheus.yml');
+    assert.ok(typeof file === 'string');
+    assert.match(file, /- \/etc\/prometheus\/rules\/\*\.yml/);
     const rules = object(recording, 'ConfigMap', 'prometheus-rules');
     assert.equal(at(rules, 'data', 'backups.yml'), 'groups: []');
   });
