@@ -39,20 +39,25 @@ const alerting = group({
     ),
 });
 
-const clusterBackup = group({
-  endpoint: text(
-    'the URL of an S3 API, such as https://s3.us-west-2.amazonaws.com',
-    /^https?:\/\/\S+$/,
-  ).describe('URL of the S3 API.'),
-  bucket: text('the name of a bucket', /^[a-z0-9.-]{3,63}$/).describe('Name of the bucket there.'),
-  region: text('a region, such as us-west-2', /^[a-z0-9-]+$/)
-    .exactOptional()
-    .describe('Region there. Default: us-east-1.'),
-  accessKeyId: text('an access key id', /^\S+$/).describe('Id of the access key.'),
-  secretAccessKey: text('a secret access key', /^\S+$/).describe(
-    'The secret of it: pulumi config set --secret --path "berth:clusterBackup.secretAccessKey".',
-  ),
-});
+/** Returns the fields of S3-compatible storage outside; `key` is where `pulumi config set` finds its secret. */
+export function outsideStorage(key: string) {
+  return group({
+    endpoint: text(
+      'the URL of an S3 API, such as https://s3.us-west-2.amazonaws.com',
+      /^https?:\/\/\S+$/,
+    ).describe('URL of the S3 API.'),
+    bucket: text('the name of a bucket', /^[a-z0-9.-]{3,63}$/).describe('Name of the bucket there.'),
+    region: text('a region, such as us-west-2', /^[a-z0-9-]+$/)
+      .exactOptional()
+      .describe('Region there. Default: us-east-1.'),
+    accessKeyId: text('an access key id', /^\S+$/).describe('Id of the access key.'),
+    secretAccessKey: text('a secret access key', /^\S+$/).describe(
+      `The secret of it: pulumi config set --secret --path "berth:${key}.secretAccessKey".`,
+    ),
+  });
+}
+
+const clusterBackup = outsideStorage('clusterBackup');
 
 const gitOps = group({
   repository: text('the HTTPS URL of a Git repository', /^https:\/\/\S+$/).describe(

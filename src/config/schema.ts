@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { deploymentModes, environments, placements, targets } from '../model/environment';
 import { storeSizes } from '../model/store';
-import { operationsFields } from './operationsSchema';
+import { operationsFields, outsideStorage } from './operationsSchema';
 import {
   addressRange,
   byName,
@@ -96,20 +96,7 @@ const mailRelay = group({
   ),
 });
 
-const bucketReplica = group({
-  endpoint: text(
-    'the URL of an S3 API, such as https://s3.us-west-2.amazonaws.com',
-    /^https?:\/\/\S+$/,
-  ).describe('URL of the S3 API.'),
-  bucket: text('the name of a bucket', /^[a-z0-9.-]{3,63}$/).describe('Name of the bucket there.'),
-  region: text('a region, such as us-west-2', /^[a-z0-9-]+$/)
-    .exactOptional()
-    .describe('Region there. Default: us-east-1.'),
-  accessKeyId: text('an access key id', /^\S+$/).describe('Id of the access key.'),
-  secretAccessKey: text('a secret access key', /^\S+$/).describe(
-    'The secret of it: pulumi config set --secret --path "berth:bucketReplicas.NAME.secretAccessKey".',
-  ),
-});
+const bucketReplica = outsideStorage('bucketReplicas.NAME');
 
 const roleArn = text(
   'the ARN of an IAM role, such as arn:aws:iam::123456789012:role/deployer (not of a session, arn:aws:sts::…:assumed-role/…)',

@@ -111,7 +111,7 @@ export const taskPlatform: SystemAsks = {
     {
       section: 'Service and Ingress',
       words: 'rate-limit-rps: "100", letsencrypt-prod',
-      does: 'limited at the ingress, with certificates by cert-manager.',
+      does: 'Limited at the ingress, with certificates by cert-manager.',
       by: onBoth('Ingress api-ingress', 'ClusterIssuer letsencrypt-prod'),
     },
     {
