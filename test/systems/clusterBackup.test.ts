@@ -62,13 +62,15 @@ describe('backups of the cluster', () => {
 
   it('keep the credential of storage outside in a Secret alone', async () => {
     const recording = await recorded('kubernetes', outside);
-    const holding = recording.resources.filter(({ inputs }) =>
-      JSON.stringify(inputs).includes(Buffer.from('key-of-storage-outside').toString('base64').slice(0, 12)),
-    );
+    const { accessKeyId, secretAccessKey } = outside.clusterBackup;
+    const file = `[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`;
+    const holding = (text: string) =>
+      recording.resources.filter(({ inputs }) => JSON.stringify(inputs).includes(text));
     assert.deepEqual(
-      holding.filter(({ type }) => type !== 'kubernetes:core/v1:Secret').map(({ urn }) => urn),
-      [],
+      holding(Buffer.from(file).toString('base64')).map(({ type, name }) => `${type} ${name}`),
+      ['kubernetes:core/v1:Secret velero-storage'],
     );
+    assert.deepEqual(holding(secretAccessKey), []);
     const policy = one(recording, 'kubernetes:networking.k8s.io/v1:NetworkPolicy', 'velero');
     assert.match(JSON.stringify(input(policy, 'spec.egress')), /"port":9000/);
   });

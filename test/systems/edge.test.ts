@@ -284,6 +284,7 @@ describe('operators that are there already', () => {
       'keda',
       'verticalPodAutoscaler',
       'loadBalancerController',
+      'clusterBackup',
     ];
     const existing = Object.fromEntries(names.map((name) => [name, 'existing']));
     for (const [ingressController, className] of [

@@ -26,6 +26,7 @@ const operators = {
   metrics: 'existing',
   keda: 'existing',
   verticalPodAutoscaler: 'existing',
+  clusterBackup: 'existing',
 };
 
 function onExistingCluster(world: World) {
