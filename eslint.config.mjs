@@ -25,22 +25,7 @@ const direction = [
     pulumi: false,
   },
   {
-    files: ['src/wiring/**'],
-    not: [
-      'systems',
-      'config',
-      'plan',
-      'simulation',
-      'rehearsal',
-      'cli',
-      'components',
-      'platform',
-      'policies',
-    ],
-    pulumi: false,
-  },
-  {
-    files: ['src/alerts/**', 'src/dashboards/**'],
+    files: ['src/wiring/**', 'src/alerts/**', 'src/dashboards/**'],
     not: [
       'systems',
       'config',

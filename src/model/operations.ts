@@ -20,22 +20,12 @@ export interface ClusterBackup {
   readonly retentionHours: number;
 }
 
-/** How fast, and with what loss, the system must be back; in minutes. */
-export interface RecoveryTargets {
-  readonly criticalServices: number;
-  readonly otherServices: number;
-  readonly databaseLoss: number;
-  readonly fileLoss: number;
-}
-
 /** What a system asks for around its workloads. */
 export interface Operations {
   /** Default: Loki, thirty days. */
   readonly logs?: LogKeeping;
   /** Default: none; databases and buckets have backups of their own. */
   readonly clusterBackup?: ClusterBackup;
-  /** Default: the seed promises nothing. */
-  readonly recoveryTargets?: RecoveryTargets;
   /** Who brings new images into the cluster, where the settings name a repository of manifests. Default: `pulumi up`. */
   readonly delivery?: 'argo-cd';
 }

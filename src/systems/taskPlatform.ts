@@ -340,6 +340,5 @@ export const taskPlatform = defineSystem({
   ],
   operations: {
     clusterBackup: { schedule: '0 2 * * *', retentionHours: 72 },
-    recoveryTargets: { criticalServices: 15, otherServices: 60, databaseLoss: 15, fileLoss: 60 },
   },
 });

@@ -7,10 +7,9 @@ import {
   veleroServiceAccount,
   type BackupStorage,
 } from '../../../components/kubernetes/operators/velero';
-import type { System } from '../../model/system';
 import { statementId } from '../../wiring/cloudGrants';
-import { namespaceOf, storesInCluster, type Landscape } from '../../wiring/landscape';
 import { veleroSubject } from '../../wiring/operations/clusterBackupGrants';
+import { namespacesOf } from '../namespaces';
 import type { OperationsSurroundings } from './operationsSurroundings';
 
 /** Name of the bucket in the program, and of the identity that opens it. */
@@ -29,12 +28,6 @@ export function installClusterBackup(
   const grants = rules.get(veleroSubject) ?? [];
   const args = { storage, schedule, namespaces: namespacesOf(system, landscape), grants };
   new Velero('velero', args, pulumi.mergeOptions(opts, { dependsOn: [...ready] }));
-}
-
-function namespacesOf(system: System, landscape: Landscape): string[] {
-  const inPods = storesInCluster(system, landscape).map(([, store]) => store);
-  const owners = [...Object.values(system.services), ...inPods];
-  return [...new Set(owners.map((owner) => namespaceOf(system, landscape.environment, owner)))];
 }
 
 interface MadeStorage {

@@ -5,23 +5,15 @@ import type { OperatorWithSetting, PlatformOperator } from '../../wiring/platfor
 
 /** Returns the operators that have nothing to do in the stack, and so are not there. */
 export function idleOperations(settings: Settings, system: System): readonly OperatorWithSetting[] {
-  const needed: Readonly<Partial<Record<OperatorWithSetting, boolean>>> = {
-    externalSecrets: settings.secrets === 'external',
-    clusterBackup: backsUpCluster(settings, system),
-    argoCd: settings.gitOps !== undefined,
-    argoRollouts: hasRollouts(settings, system),
-    mesh: settings.mesh !== 'off',
-    kyverno: settings.imageVerification !== undefined,
-  };
-  const names: readonly OperatorWithSetting[] = [
-    'externalSecrets',
-    'clusterBackup',
-    'argoCd',
-    'argoRollouts',
-    'mesh',
-    'kyverno',
+  const needs: readonly (readonly [OperatorWithSetting, boolean])[] = [
+    ['externalSecrets', settings.secrets === 'external'],
+    ['clusterBackup', backsUpCluster(settings, system)],
+    ['argoCd', settings.gitOps !== undefined],
+    ['argoRollouts', hasRollouts(settings, system)],
+    ['mesh', settings.mesh !== 'off'],
+    ['kyverno', settings.imageVerification !== undefined],
   ];
-  return names.filter((name) => needed[name] !== true);
+  return needs.flatMap(([name, needed]) => (needed ? [] : [name]));
 }
 
 /** Outside AWS there is a place for the copies only where the settings name one. */
