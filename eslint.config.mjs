@@ -86,6 +86,7 @@ export default tseslint.config(
     ignores: [
       'node_modules/',
       '.berth/',
+      '**/dist/',
       'bin/',
       'policies/index.js',
       'components/kubernetes/standIn/*.js',
