@@ -5,7 +5,14 @@ import { build } from 'esbuild';
 const shared = { bundle: true, minify: true, sourcemap: false, legalComments: 'none', logLevel: 'warning' };
 
 /** Programs of Node, in one file each. */
-const node = { ...shared, platform: 'node', target: 'node24', format: 'cjs', minifySyntax: true, keepNames: true };
+const node = {
+  ...shared,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  minifySyntax: true,
+  keepNames: true,
+};
 
 await rm('dist', { recursive: true, force: true });
 await Promise.all([
