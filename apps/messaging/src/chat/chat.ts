@@ -24,8 +24,6 @@ export interface Outcome {
   readonly outcome: 'accepted' | 'rejected' | 'failed';
   /** What this connection is told, in order. */
   readonly replies: readonly ServerMessage[];
-  /** Who the connection has become by it. */
-  readonly identified?: Participant;
   /** Set where the connection is closed after the replies. */
   readonly close?: Closing;
 }
@@ -35,6 +33,11 @@ export interface ChatParts {
   readonly exchange: Exchange;
   /** SHA-256 of the admins' token, in hexadecimal. */
   readonly adminTokenHash: string;
+  /**
+   * Told who a connection is, before its history is read: from then on it must get what is published. A function has
+   * nothing in memory to be told.
+   */
+  readonly onIdentified?: (connectionId: string, participant: Participant) => void;
   /** Told of what went wrong on our side. */
   readonly onError: (error: unknown, action: Action | 'leave') => void;
 }
@@ -105,7 +108,8 @@ export class Chat {
       return { replies: [rejection('forbidden', closing.forbidden.reason)], close: closing.forbidden };
     }
     const { connections, exchange } = this.parts;
-    // The connection is known before the history is read, so that what comes in between reaches it either way.
+    // Known before the history is read: what comes in between reaches the connection either way.
+    this.parts.onIdentified?.(connectionId, you);
     await connections.storeConnection(connectionId, you.role, you);
     const [{ messages, complete }, present, own] = await Promise.all([
       exchange.history(you, hello.after),
@@ -115,7 +119,6 @@ export class Chat {
     if (own.length <= 1) await this.tellPresence(you, true);
     const heartbeatSeconds = limits.heartbeatSeconds;
     return {
-      identified: you,
       replies: [{ type: 'welcome', you, heartbeatSeconds, messages: [...messages], complete, present }],
     };
   }
