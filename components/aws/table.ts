@@ -6,8 +6,10 @@ import { nameProblems, refuseStore } from './storeProblems';
 
 export interface TableArgs extends StoreArgs {
   readonly region: string;
-  /** Attribute that tells one item from another; text. */
+  /** Attribute that tells one item from another, or groups them where there is a sort key; text. */
   readonly partitionKey: string;
+  /** Attribute that orders the items of one partition key, and tells them apart; text. Default: there is none. */
+  readonly sortKey?: string;
   /** Name of an index to its partition key; text. At most 20. Default: none. */
   readonly indexes?: Readonly<Record<string, string>>;
   /** Attribute that holds the time of expiry, in seconds since 1970. Default: items stay. */
@@ -32,6 +34,7 @@ export class Table extends pulumi.ComponentResource {
       {
         billingMode: 'PAY_PER_REQUEST',
         hashKey: args.partitionKey,
+        ...(args.sortKey === undefined ? {} : { rangeKey: args.sortKey }),
         // Exactly the attributes of keys: DynamoDB refuses one more.
         attributes: keyAttributes(args).map((attribute) => ({ name: attribute, type: 'S' })),
         ...indexes(args),
@@ -59,7 +62,8 @@ export class Table extends pulumi.ComponentResource {
 }
 
 function keyAttributes(args: TableArgs): string[] {
-  return [...new Set([args.partitionKey, ...Object.values(args.indexes ?? {})])];
+  const { partitionKey, sortKey, indexes = {} } = args;
+  return [...new Set([partitionKey, ...(sortKey === undefined ? [] : [sortKey]), ...Object.values(indexes)])];
 }
 
 function indexes(args: TableArgs): Pick<dynamodb.TableArgs, 'globalSecondaryIndexes'> {

@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { CustomResource } from '@pulumi/kubernetes/apiextensions';
+import { failedLabels, type RequestMetrics } from '../../src/model/requestMetrics';
 
 export interface ErrorRateAnalysisArgs {
   /** Name of the service. */
@@ -7,6 +8,8 @@ export interface ErrorRateAnalysisArgs {
   readonly namespace: pulumi.Input<string>;
   /** URL of the Prometheus that has the service's metrics. */
   readonly prometheusUrl: string;
+  /** Which of them tell of its requests. */
+  readonly requests: RequestMetrics;
 }
 
 /** Share of failed requests at which a new version is taken back: far above what a healthy service shows. */
@@ -21,7 +24,7 @@ const measurements = 4;
  */
 export function errorRateAnalysis(
   name: string,
-  { service, namespace, prometheusUrl }: ErrorRateAnalysisArgs,
+  { service, namespace, prometheusUrl, requests }: ErrorRateAnalysisArgs,
   opts: pulumi.CustomResourceOptions,
 ): CustomResource {
   return new CustomResource(
@@ -41,7 +44,7 @@ export function errorRateAnalysis(
             count: measurements,
             failureLimit: 1,
             successCondition: `len(result) == 0 || isNaN(result[0]) || result[0] <= ${mostFailed}`,
-            provider: { prometheus: { address: prometheusUrl, query: errorRateQuery(service) } },
+            provider: { prometheus: { address: prometheusUrl, query: errorRateQuery(service, requests) } },
           },
         ],
       },
@@ -51,8 +54,8 @@ export function errorRateAnalysis(
 }
 
 /** Returns the expression of the share; the pods of a Rollout are named SERVICE-HASH-…. */
-export function errorRateQuery(service: string): string {
+export function errorRateQuery(service: string, requests: RequestMetrics): string {
   const all = `service="${service}",pod=~"${service}-{{args.pods}}-.*"`;
-  const rate = (labels: string) => `sum(rate(http_requests_total{${labels}}[1m]))`;
-  return `${rate(`${all},status=~"5.."`)} / ${rate(all)}`;
+  const rate = (labels: string) => `sum(rate(${requests.counter}{${labels}}[1m]))`;
+  return `${rate(`${all},${failedLabels(requests)}`)} / ${rate(all)}`;
 }

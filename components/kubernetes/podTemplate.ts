@@ -1,5 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { input } from '@pulumi/kubernetes/types';
+import { metricsPortOf } from '../../src/model/metricsPort';
 import { isPrivileged } from '../../src/model/privileged';
 import type { Resources } from '../../src/model/resources';
 import type { Probe, Service } from '../../src/model/service';
@@ -156,12 +157,12 @@ function temporaryMounts(service: Service): Mount[] {
 }
 
 function scrapeAnnotations(service: Service): Record<string, string> {
-  const port = service.ports[0];
+  const port = metricsPortOf(service);
   if (service.metricsPath === undefined || port === undefined) return {};
   return {
     'prometheus.io/scrape': 'true',
     'prometheus.io/path': service.metricsPath,
-    'prometheus.io/port': String(port.containerPort),
+    'prometheus.io/port': String(port),
   };
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { CustomResource } from '@pulumi/kubernetes/apiextensions';
 import type { input } from '@pulumi/kubernetes/types';
 import type { Rollout } from '../../src/model/operations';
+import { requestMetricsOf } from '../../src/model/requestMetrics';
 import type { Service } from '../../src/model/service';
 import { podLabels } from '../../src/wiring/podLabels';
 import { usualRollingUpdate } from './controller';
@@ -21,7 +22,10 @@ export interface RolloutArgs extends RolloutChoice {
   /** Name of the Deployment, of the Service and of the Rollout. */
   readonly name: string;
   readonly namespace: pulumi.Input<string>;
-  readonly service: Pick<Extract<Service, { kind: 'deployment' }>, 'probes' | 'rollingUpdate'>;
+  readonly service: Pick<
+    Extract<Service, { kind: 'deployment' }>,
+    'probes' | 'requestMetrics' | 'rollingUpdate'
+  >;
   /** The pods that the Deployment describes. */
   readonly template: input.core.v1.PodTemplateSpec;
   /** Pods, at creation where it is autoscaled. */
@@ -121,12 +125,14 @@ function strategyOf(name: string, args: RolloutArgs, opts: pulumi.CustomResource
 
 /** Half of the pods are new while the requests that they answer are judged; then the rest follow. */
 function judged(
-  name: string,
-  { name: service, namespace, prometheusUrl }: RolloutArgs,
+  resource: string,
+  { name, namespace, service, prometheusUrl }: RolloutArgs,
   opts: pulumi.CustomResourceOptions,
 ): object {
   if (prometheusUrl === undefined) return {};
-  const analysis = errorRateAnalysis(`${name}-error-rate`, { service, namespace, prometheusUrl }, opts);
+  const requests = requestMetricsOf(service);
+  const args = { service: name, namespace, prometheusUrl, requests };
+  const analysis = errorRateAnalysis(`${resource}-error-rate`, args, opts);
   const templates = [{ templateName: analysis.metadata.name }];
   const hash = { name: 'pods', valueFrom: { podTemplateHashValue: 'Latest' } };
   return { steps: [{ setWeight: 50 }, { analysis: { templates, args: [hash] } }] };

@@ -1,4 +1,5 @@
 import type { Objective } from '../model/operations';
+import type { RequestMetrics } from '../model/requestMetrics';
 import type { AlertSource } from './rules';
 
 /** A service that promises something. */
@@ -6,6 +7,8 @@ export interface ServiceObjective {
   readonly service: string;
   readonly namespace: string;
   readonly objective: Objective;
+  /** Metrics by which it is held. */
+  readonly requests: RequestMetrics;
 }
 
 /** A CronJob whose last success is watched. */

@@ -1,3 +1,5 @@
+import { failedLabels, type RequestMetrics } from '../model/requestMetrics';
+import { groupBy } from '../wiring/groupBy';
 import type { AlertFacts, ServiceObjective } from './alertFacts';
 import { alertingRule, type AlertingRule, type RecordingRule, type RuleGroup } from './rules';
 
@@ -40,26 +42,43 @@ export function objectiveGroups(facts: AlertFacts): readonly RuleGroup[] {
   ];
 }
 
-/** Name of the share of requests that ended in a server error. */
-function errorRatio(window: Window): string {
-  return `service:http_requests_errors:ratio_rate${window}`;
+/** Returns the name of the share of requests that the service failed: `service:http_requests_errors:ratio_rate5m`. */
+export function errorRatio(requests: RequestMetrics, window: string): string {
+  return `service:${counted(requests)}_errors:ratio_rate${window}`;
 }
 
 /** Name of the share of requests that took longer than promised. */
-function slowRatio(window: Window): string {
-  return `service:http_requests_slow:ratio_rate${window}`;
+function slowRatio(requests: RequestMetrics, window: Window): string {
+  return `service:${counted(requests)}_slow:ratio_rate${window}`;
 }
 
+/** What a counter counts: "http_requests". */
+function counted({ counter }: RequestMetrics): string {
+  return counter.replace(/_total$/, '');
+}
+
+/** One rule for all that are held by the same counter. */
 function ratios(objectives: readonly ServiceObjective[], windows: readonly Window[]): RecordingRule[] {
-  const selector = selectorOf(objectives);
+  const byCounter = [...groupBy(objectives, ({ requests }) => requests.counter).values()];
   const late = objectives.filter(({ objective }) => objective.latency !== undefined);
   return windows.flatMap((window) => [
-    {
-      record: errorRatio(window),
-      expr: `${sum(`http_requests_total{${selector},status=~"5.."}`, window)}\n/\n${sum(`http_requests_total{${selector}}`, window)}`,
-    },
+    ...byCounter.flatMap((alike) => errorRatioRules(alike, window)),
     ...late.flatMap((promise) => slowRatioRule(promise, window)),
   ]);
+}
+
+function errorRatioRules(alike: readonly ServiceObjective[], window: Window): RecordingRule[] {
+  const [first] = alike;
+  if (first === undefined) return [];
+  const { requests } = first;
+  const selector = selectorOf(alike);
+  const failed = sum(`${requests.counter}{${selector},${failedLabels(requests)}}`, window);
+  return [
+    {
+      record: errorRatio(requests, window),
+      expr: `${failed}\n/\n${sum(`${requests.counter}{${selector}}`, window)}`,
+    },
+  ];
 }
 
 /** Who promises what: no other series are read. */
@@ -71,14 +90,15 @@ function selectorOf(objectives: readonly ServiceObjective[]): string {
 }
 
 /** Buckets count what was fast enough; the bound of a whole second is written 1 or 1.0. */
-function slowRatioRule({ service, namespace, objective }: ServiceObjective, window: Window): RecordingRule[] {
+function slowRatioRule(promise: ServiceObjective, window: Window): RecordingRule[] {
+  const { service, namespace, objective, requests } = promise;
   if (objective.latency === undefined) return [];
   const own = `namespace="${namespace}",service="${service}"`;
   const { seconds } = objective.latency;
   const bound = Number.isInteger(seconds) ? `${seconds}(\\\\.0)?` : String(seconds).replace('.', '\\\\.');
-  const inTime = sum(`http_request_duration_seconds_bucket{${own},le=~"${bound}"}`, window);
-  const all = sum(`http_request_duration_seconds_count{${own}}`, window);
-  return [{ record: slowRatio(window), expr: `1 - ${inTime}\n/\n${all}`, labels: { service } }];
+  const inTime = sum(`${requests.seconds}_bucket{${own},le=~"${bound}"}`, window);
+  const all = sum(`${requests.seconds}_count{${own}}`, window);
+  return [{ record: slowRatio(requests, window), expr: `1 - ${inTime}\n/\n${all}`, labels: { service } }];
 }
 
 function sum(series: string, window: Window): string {
@@ -86,11 +106,12 @@ function sum(series: string, window: Window): string {
 }
 
 function burnAlerts(facts: AlertFacts, promise: ServiceObjective): AlertingRule[] {
-  const { latency, availability } = promise.objective;
+  const { objective, requests } = promise;
+  const { latency, availability } = objective;
   return [
     ...burnAlert(facts, promise, errorRatio, availability, {
       names: ['ErrorBudgetBurnsFast', 'ErrorBudgetBurnsSlowly'],
-      bad: 'end in a server error',
+      bad: requests.failing,
     }),
     ...(latency === undefined
       ? []
@@ -104,8 +125,8 @@ function burnAlerts(facts: AlertFacts, promise: ServiceObjective): AlertingRule[
 /** A service without requests has a ratio of nothing to nothing, which is above no bound. */
 function burnAlert(
   facts: AlertFacts,
-  { service, namespace }: ServiceObjective,
-  ratio: (window: Window) => string,
+  { service, namespace, requests }: ServiceObjective,
+  ratio: (requests: RequestMetrics, window: Window) => string,
   promised: number,
   words: { readonly names: readonly [string, string]; readonly bad: string },
 ): AlertingRule[] {
@@ -115,10 +136,12 @@ function burnAlert(
     pairs
       .map(({ long, short, factor }) => {
         const bound = decimal(factor * budget);
-        return `(${ratio(long)}${selector} > ${bound} and ${ratio(short)}${selector} > ${bound})`;
+        const above = (window: Window) => `${ratio(requests, window)}${selector} > ${bound}`;
+        return `(${above(long)} and ${above(short)})`;
       })
       .join('\nor\n');
   const [urgent, steady] = words.names;
+  const what = `${requests.noun}s`;
   const promise = `It promises that ${promised} % do not.`;
   return [
     alertingRule(facts, {
@@ -127,8 +150,8 @@ function burnAlert(
       expr: burns(fast),
       for: '2m',
       labels: { service },
-      summary: `Too many requests to ${service} ${words.bad}: its budget of thirty days burns fast.`,
-      description: `{{ $value | humanizePercentage }} of the requests to ${namespace}/${service} ${words.bad}. ${promise} Users notice now.`,
+      summary: `Too many ${what} to ${service} ${words.bad}: its budget of thirty days burns fast.`,
+      description: `{{ $value | humanizePercentage }} of the ${what} to ${namespace}/${service} ${words.bad}. ${promise} Users notice now.`,
     }),
     alertingRule(facts, {
       alert: steady,
@@ -136,8 +159,8 @@ function burnAlert(
       expr: burns(slow),
       for: '15m',
       labels: { service },
-      summary: `Some requests to ${service} ${words.bad}: its budget of thirty days will not last.`,
-      description: `{{ $value | humanizePercentage }} of the requests to ${namespace}/${service} ${words.bad}, for a day or longer. ${promise}`,
+      summary: `Some ${what} to ${service} ${words.bad}: its budget of thirty days will not last.`,
+      description: `{{ $value | humanizePercentage }} of the ${what} to ${namespace}/${service} ${words.bad}, for a day or longer. ${promise}`,
     }),
   ];
 }

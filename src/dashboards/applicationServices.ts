@@ -1,10 +1,19 @@
+import { httpRequests, requestMetricsOf } from '../model/requestMetrics';
 import type { Dashboard } from './dashboard';
+import { scrapedServices, type DashboardFacts } from './dashboardFacts';
+
+/** Returns the seed's dashboard, unless every service tells of something else than requests by HTTP. */
+export function applicationServices(facts: DashboardFacts): readonly Dashboard[] {
+  const scraped = scrapedServices(facts);
+  const others = scraped.filter(([, service]) => requestMetricsOf(service) !== httpRequests);
+  return scraped.length > 0 && others.length === scraped.length ? [] : [overview];
+}
 
 /**
  * The seed's dashboard, its words and expressions to the letter. Its panels are of the type "graph", which Grafana 12
  * took out; "timeseries" draws the same lines.
  */
-export const applicationServices: Dashboard = {
+const overview: Dashboard = {
   name: 'application-services-overview',
   title: 'Application Services Overview',
   description:

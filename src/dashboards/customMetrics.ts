@@ -1,5 +1,5 @@
 import type { CustomMetric } from '../model/service';
-import type { Dashboard, GraphPanel, Section } from './dashboard';
+import type { Dashboard, GraphPanel, Query, Section, Unit } from './dashboard';
 import { ownNamespaces, scrapedServices, type DashboardFacts } from './dashboardFacts';
 
 /** The one metric of pods that is no gauge: the adapter makes it of the seed's counter. */
@@ -65,15 +65,29 @@ function told(facts: DashboardFacts): readonly Section[] {
 }
 
 function toldPanel(facts: DashboardFacts, service: string, { name, title, kind }: CustomMetric): GraphPanel {
-  const series = `${name}{${ownNamespaces(facts)},service="${service}"}`;
+  const selector = `{${ownNamespaces(facts)},service="${service}"}`;
+  switch (kind) {
+    case 'counter':
+      return graph(title, 'ops', [{ expression: `sum(rate(${name}${selector}[5m]))`, legend: 'all pods' }]);
+    case 'gauge':
+      return graph(title, 'short', [
+        { expression: `sum by (pod) (${name}${selector})`, legend: '{{ pod }}' },
+      ]);
+    case 'histogram':
+      return graph(title, 's', [
+        percentile(`${name}_bucket${selector}`, 95),
+        percentile(`${name}_bucket${selector}`, 99),
+      ]);
+  }
+}
+
+function graph(title: string, unit: Unit, queries: readonly Query[]): GraphPanel {
+  return { kind: 'graph', title, unit, queries };
+}
+
+function percentile(buckets: string, share: number): Query {
   return {
-    kind: 'graph',
-    title,
-    unit: kind === 'counter' ? 'ops' : 'short',
-    queries: [
-      kind === 'counter'
-        ? { expression: `sum(rate(${series}[5m]))`, legend: 'all pods' }
-        : { expression: `sum by (pod) (${series})`, legend: '{{ pod }}' },
-    ],
+    expression: `histogram_quantile(${share / 100}, sum by (le) (rate(${buckets}[5m])))`,
+    legend: `P${share}`,
   };
 }

@@ -36,3 +36,8 @@ export function namespaceOfService({ system, landscape }: DashboardFacts, servic
 export function scrapedServices({ system }: DashboardFacts): readonly (readonly [string, Service])[] {
   return Object.entries(system.services).filter(([, { metricsPath }]) => metricsPath !== undefined);
 }
+
+/** Returns a word as a title begins with it. */
+export function titled(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -15,7 +15,7 @@ import { stores } from './stores';
 /** Returns the dashboards of a stack: the seed's first, then those that its model and what it installs give reason for. */
 export function dashboardsOf(facts: DashboardFacts): readonly Dashboard[] {
   return [
-    applicationServices,
+    ...applicationServices(facts),
     ...services(facts),
     ...objectives(facts),
     saturation(facts),
@@ -33,6 +33,11 @@ export function dashboardFiles(facts: DashboardFacts): Readonly<Record<string, s
   return Object.fromEntries(
     dashboardsOf(facts).map((dashboard) => [dashboardFile(dashboard), grafanaJson(dashboard)]),
   );
+}
+
+/** Returns the name of the file of the dashboard that Grafana opens with. */
+export function homeDashboard(facts: DashboardFacts): string {
+  return dashboardFile(dashboardsOf(facts)[0] ?? saturation(facts));
 }
 
 /** Returns the name of a dashboard's file. */

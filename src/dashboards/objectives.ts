@@ -1,4 +1,6 @@
+import { errorRatio } from '../alerts/objectiveRules';
 import type { Objective } from '../model/operations';
+import { failedLabels, requestMetricsOf, type RequestMetrics } from '../model/requestMetrics';
 import type { Dashboard, GraphPanel, Section } from './dashboard';
 import { namespaceOfService, scrapedServices, type DashboardFacts } from './dashboardFacts';
 
@@ -10,8 +12,10 @@ const windows = ['5m', '1h', '6h', '3d'] as const;
 
 /** Returns the dashboard of the objectives: what is left of each error budget, and how fast it is spent. */
 export function objectives(facts: DashboardFacts): readonly Dashboard[] {
-  const promising = scrapedServices(facts).flatMap(([name, { objective }]) =>
-    objective === undefined ? [] : [sectionOf(facts, name, objective)],
+  const promising = scrapedServices(facts).flatMap(([name, service]) =>
+    service.objective === undefined
+      ? []
+      : [sectionOf(facts, name, service.objective, requestMetricsOf(service))],
   );
   if (promising.length === 0) return [];
   return [
@@ -24,15 +28,20 @@ export function objectives(facts: DashboardFacts): readonly Dashboard[] {
   ];
 }
 
-function sectionOf(facts: DashboardFacts, service: string, { availability, latency }: Objective): Section {
+function sectionOf(
+  facts: DashboardFacts,
+  service: string,
+  { availability, latency }: Objective,
+  requests: RequestMetrics,
+): Section {
   const own = `namespace="${namespaceOfService(facts, service)}",service="${service}"`;
   const allowed = shareOf(100 - availability);
   // Where there are alerts, Prometheus keeps what they follow; elsewhere it counts anew.
   const recorded = facts.installed.has('alertmanager');
   const failed = (window: string) =>
-    recorded ? `max(service:http_requests_errors:ratio_rate${window}{${own}})` : failedShare(own, window);
+    recorded ? `max(${errorRatio(requests, window)}{${own}})` : failedShare(requests, own, window);
   return {
-    title: `${service}: ${availability} % of requests without an error`,
+    title: `${service}: ${availability} % of ${requests.noun}s without an error`,
     panels: [
       {
         kind: 'number',
@@ -41,7 +50,10 @@ function sectionOf(facts: DashboardFacts, service: string, { availability, laten
         unit: 'percentunit',
         alarming: { from: 0.1, side: 'below' },
         queries: [
-          { expression: `1 - (${failedShare(own, `${days}d`)} or vector(0)) / ${allowed}`, legend: service },
+          {
+            expression: `1 - (${failedShare(requests, own, `${days}d`)} or vector(0)) / ${allowed}`,
+            legend: service,
+          },
         ],
       },
       {
@@ -54,23 +66,28 @@ function sectionOf(facts: DashboardFacts, service: string, { availability, laten
           legend: window,
         })),
       },
-      ...(latency === undefined ? [] : [latencyPanel(own, latency)]),
+      ...(latency === undefined ? [] : [latencyPanel(requests, own, latency)]),
     ],
   };
 }
 
 /** A service that has made no error yet has no series of them. */
-function failedShare(own: string, window: string): string {
-  const failed = `sum(rate(http_requests_total{${own},status=~"5.."}[${window}]))`;
-  return `${failed} / sum(rate(http_requests_total{${own}}[${window}]))`;
+function failedShare(requests: RequestMetrics, own: string, window: string): string {
+  const { counter } = requests;
+  const failed = `sum(rate(${counter}{${own},${failedLabels(requests)}}[${window}]))`;
+  return `${failed} / sum(rate(${counter}{${own}}[${window}]))`;
 }
 
-function latencyPanel(own: string, { seconds, share }: NonNullable<Objective['latency']>): GraphPanel {
-  const fast = `sum(rate(http_request_duration_seconds_bucket{${own},le="${seconds}"}[5m]))`;
-  const expression = `${fast} / sum(rate(http_request_duration_seconds_count{${own}}[5m]))`;
+function latencyPanel(
+  { noun, seconds: metric }: RequestMetrics,
+  own: string,
+  { seconds, share }: NonNullable<Objective['latency']>,
+): GraphPanel {
+  const fast = `sum(rate(${metric}_bucket{${own},le="${seconds}"}[5m]))`;
+  const expression = `${fast} / sum(rate(${metric}_count{${own}}[5m]))`;
   return {
     kind: 'graph',
-    title: `Requests within ${seconds} s (${share} % are promised)`,
+    title: `Within ${seconds} s (${share} % of ${noun}s are promised)`,
     unit: 'percentunit',
     queries: [{ expression, legend: 'within it' }],
   };

@@ -1,13 +1,12 @@
+import { failedLabels, requestMetricsOf, type RequestMetrics } from '../model/requestMetrics';
+import type { Service } from '../model/service';
 import type { Dashboard, GraphPanel, Section } from './dashboard';
-import { ownNamespaces, scrapedServices, type DashboardFacts } from './dashboardFacts';
-
-const requests = 'http_requests_total{service=~"$service"}';
-const failed = 'http_requests_total{service=~"$service",status=~"5.."}';
-const durations = 'http_request_duration_seconds_bucket{service=~"$service"}';
+import { ownNamespaces, scrapedServices, titled, type DashboardFacts } from './dashboardFacts';
 
 /** Returns the dashboard of the services one by one, with Kardon's "Key Metrics". */
 export function services(facts: DashboardFacts): readonly Dashboard[] {
-  const names = scrapedServices(facts).map(([name]) => name);
+  const scraped = scrapedServices(facts);
+  const names = scraped.map(([name]) => name);
   if (names.length === 0) return [];
   return [
     {
@@ -15,46 +14,60 @@ export function services(facts: DashboardFacts): readonly Dashboard[] {
       title: 'Services',
       description: 'Requests, errors and latency of the services chosen, and how their pods are.',
       choices: [{ name: 'service', title: 'Service', values: names, several: true }],
-      sections: [requestSection, podSection(ownNamespaces(facts))],
+      sections: [...requestSections(scraped.map(([, service]) => service)), podSection(ownNamespaces(facts))],
     },
   ];
 }
 
-const requestSection: Section = {
-  title: 'Requests',
-  panels: [
-    {
-      kind: 'graph',
-      title: 'Request rate',
-      unit: 'reqps',
-      queries: [{ expression: `sum by (service) (rate(${requests}[5m]))`, legend: '{{ service }}' }],
-    },
-    {
-      kind: 'graph',
-      title: 'Error rate',
-      description: 'Share of requests that are answered with a server error (HTTP 5xx).',
-      unit: 'percentunit',
-      queries: [
-        {
-          expression: `sum by (service) (rate(${failed}[5m])) / sum by (service) (rate(${requests}[5m]))`,
-          legend: '{{ service }}',
-        },
-      ],
-    },
-    {
-      kind: 'graph',
-      title: 'Answers by status',
-      unit: 'reqps',
-      queries: [{ expression: `sum by (status) (rate(${requests}[5m]))`, legend: '{{ status }}' }],
-    },
-    latency(50, 'Half of the requests are answered within this time.'),
-    latency(95, 'All but one request in twenty are answered within this time.'),
-    latency(99, 'All but one request in a hundred are answered within this time.'),
-  ],
-};
+/** What services tell by the same metrics stands in one section. */
+function requestSections(scraped: readonly Service[]): readonly Section[] {
+  const byCounter = new Map(
+    scraped.map(requestMetricsOf).map((metrics) => [metrics.counter, metrics] as const),
+  );
+  return [...byCounter.values()].map(requestSection);
+}
 
-function latency(percentile: number, description: string): GraphPanel {
+function requestSection(metrics: RequestMetrics): Section {
+  const { noun, failing, counter, outcome } = metrics;
+  const chosen = `${counter}{service=~"$service"}`;
+  const failed = `${counter}{service=~"$service",${failedLabels(metrics)}}`;
+  return {
+    title: `${titled(noun)}s`,
+    panels: [
+      {
+        kind: 'graph',
+        title: `${titled(noun)} rate`,
+        unit: 'reqps',
+        queries: [{ expression: `sum by (service) (rate(${chosen}[5m]))`, legend: '{{ service }}' }],
+      },
+      {
+        kind: 'graph',
+        title: 'Error rate',
+        description: `Share of ${noun}s that ${failing}.`,
+        unit: 'percentunit',
+        queries: [
+          {
+            expression: `sum by (service) (rate(${failed}[5m])) / sum by (service) (rate(${chosen}[5m]))`,
+            legend: '{{ service }}',
+          },
+        ],
+      },
+      {
+        kind: 'graph',
+        title: `${titled(noun)}s by ${outcome}`,
+        unit: 'reqps',
+        queries: [{ expression: `sum by (${outcome}) (rate(${chosen}[5m]))`, legend: `{{ ${outcome} }}` }],
+      },
+      latency(metrics, 50, `Half of the ${noun}s take no longer.`),
+      latency(metrics, 95, `All but one ${noun} in twenty take no longer.`),
+      latency(metrics, 99, `All but one ${noun} in a hundred take no longer.`),
+    ],
+  };
+}
+
+function latency({ seconds }: RequestMetrics, percentile: number, description: string): GraphPanel {
   const quantile = percentile / 100;
+  const durations = `${seconds}_bucket{service=~"$service"}`;
   return {
     kind: 'graph',
     title: `Latency, P${percentile}`,

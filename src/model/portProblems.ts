@@ -11,6 +11,7 @@ const serviceNameLength = 63;
 export function portProblems(place: string, name: string, service: Service): string[] {
   return [
     ...probeProblems(place, service),
+    ...metricsProblems(place, service),
     ...portNameProblems(place, service.ports),
     ...rangeProblems(place, service.ports),
     ...overlapProblems(place, service.ports),
@@ -28,6 +29,18 @@ function probeProblems(place: string, service: Service): string[] {
           `${place}: its ${kind} probe asks port ${probe.port}, on which it does not listen by TCP; add the port`,
         ],
   );
+}
+
+function metricsProblems(place: string, { metricsPath, metricsPort, ports }: Service): string[] {
+  if (metricsPort === undefined) return [];
+  return [
+    ...(metricsPath === undefined
+      ? [`${place} tells metrics on port ${metricsPort}, and not by which path; add metricsPath`]
+      : []),
+    ...(ports.some((port) => isTcp(port) && port.containerPort === metricsPort)
+      ? []
+      : [`${place} tells metrics on port ${metricsPort}, on which it does not listen by TCP; add the port`]),
+  ];
 }
 
 function portNameProblems(place: string, ports: readonly Port[]): string[] {

@@ -1,5 +1,6 @@
 import type { ByEnvironment, Mode } from './environment';
 import type { Criticality, Objective, Rollout } from './operations';
+import type { RequestMetrics } from './requestMetrics';
 import type { Quantity, Resources } from './resources';
 import type { AccessByKind, FactByKind, Store } from './store';
 
@@ -160,12 +161,15 @@ export interface Call<ServiceName extends string> {
   readonly tlsEnvironment?: Readonly<Record<string, string>>;
 }
 
-/** A metric that a service tells of itself, in Prometheus' words: a counter only grows, a gauge goes up and down. */
+/**
+ * A metric that a service tells of itself, in Prometheus' words: a counter only grows, a gauge goes up and down, a
+ * histogram counts by buckets, of seconds here.
+ */
 export interface CustomMetric {
   readonly name: string;
   /** What it counts, in a few words. */
   readonly title: string;
-  readonly kind: 'counter' | 'gauge';
+  readonly kind: 'counter' | 'gauge' | 'histogram';
 }
 
 type Stores = Readonly<Record<string, Store>>;
@@ -213,8 +217,12 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
   readonly outbound?: readonly Outbound[];
   /** Services that must be ready before this one starts. */
   readonly after?: readonly ServiceName[];
-  /** Path of the Prometheus metrics on the first port. Default: none are scraped. */
+  /** Path of the Prometheus metrics. Default: none are scraped. */
   readonly metricsPath?: string;
+  /** Number of the container port with that path. Default: the first. */
+  readonly metricsPort?: number;
+  /** Which of the metrics tell of what it is asked, and of its errors. Default: those of requests by HTTP. */
+  readonly requestMetrics?: RequestMetrics;
   /** Metrics there beyond those of requests, which a dashboard shows. Default: none. */
   readonly metrics?: readonly CustomMetric[];
   /** What the service promises; alerts say when it spends its errors too fast. Default: nothing. */

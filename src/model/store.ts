@@ -101,6 +101,8 @@ export interface Broker extends StoreBase, InClusterSizing {
 export interface Table extends StoreBase {
   readonly kind: 'table';
   readonly partitionKey: string;
+  /** Orders the items of one partition key, and tells them apart. Default: the partition key alone tells them apart. */
+  readonly sortKey?: string;
   /** Other ways to find items: name of an index to its partition key. Default: none. */
   readonly indexes?: Readonly<Record<string, string>>;
   /** Attribute that holds the time of expiry, in seconds since 1970. */

@@ -197,13 +197,14 @@ function managedTable(
   surroundings: ManagedSurroundings,
   opts: pulumi.ComponentResourceOptions,
 ): ManagedStore {
-  const { partitionKey, indexes, timeToLiveAttribute } = store;
+  const { partitionKey, sortKey, indexes, timeToLiveAttribute } = store;
   const keyArn = surroundings.keys.arns.data;
   const table = new Table(
     name,
     {
       ...api(keyArn, surroundings),
       partitionKey,
+      ...(sortKey === undefined ? {} : { sortKey }),
       ...(indexes === undefined ? {} : { indexes }),
       ...(timeToLiveAttribute === undefined ? {} : { timeToLiveAttribute }),
     },

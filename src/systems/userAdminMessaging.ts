@@ -80,7 +80,15 @@ export const userAdminMessaging = defineSystem({
       title: 'DynamoDB',
       partitionKey: 'connectionId',
       timeToLiveAttribute: 'expiresAt',
-      indexes: { 'by-type': 'type' },
+      indexes: { 'by-type': 'type', 'by-participant': 'participant' },
+    },
+    messages: {
+      kind: 'table',
+      mode: 'serverless',
+      title: 'Recent messages',
+      partitionKey: 'conversation',
+      sortKey: 'sequence',
+      timeToLiveAttribute: 'expiresAt',
     },
     'static-files': {
       kind: 'bucket',
@@ -117,13 +125,26 @@ export const userAdminMessaging = defineSystem({
       environment: { DEPLOYMENT_MODE: 'kubernetes', PORT: '8080', SHUTDOWN_TIMEOUT_SECONDS: '50' },
       environmentConfigMap: 'app-config',
       metricsPath: '/metrics',
+      metricsPort: 8081,
       // The seed asks for metrics of connections and of message throughput, and names none.
       metrics: [
         { name: 'active_websocket_connections', title: 'Open connections', kind: 'gauge' },
+        { name: 'websocket_connections_total', title: 'Connections a second', kind: 'counter' },
         { name: 'websocket_messages_total', title: 'Messages a second', kind: 'counter' },
+        { name: 'websocket_message_delivery_seconds', title: 'Delivery of messages', kind: 'histogram' },
       ],
+      requestMetrics: {
+        noun: 'message',
+        failing: 'fail',
+        counter: 'websocket_messages_total',
+        outcome: 'outcome',
+        // What is `rejected` is the client's own fault.
+        failures: 'failed',
+        seconds: 'websocket_message_delivery_seconds',
+      },
       criticality: 'critical',
-      objective: { availability: 99.9 },
+      // "Message Latency: < 500ms for message delivery".
+      objective: { availability: 99.9, latency: { seconds: 0.5, share: 99 } },
       rollout: 'rolling-with-rollback',
       // Open connections are told to go elsewhere and have fifty seconds for it, after the five of every pod.
       terminationGracePeriodSeconds: 60,
@@ -157,7 +178,10 @@ export const userAdminMessaging = defineSystem({
       memory: 256,
       timeoutSeconds: 29,
       environment: { DEPLOYMENT_MODE: 'aws' },
-      uses: { connections: { access: 'read-write', environment: { CONNECTIONS_TABLE: 'name' } } },
+      uses: {
+        connections: { access: 'read-write', environment: { CONNECTIONS_TABLE: 'name' } },
+        messages: { access: 'read-write', environment: { MESSAGES_TABLE: 'name' } },
+      },
     },
   },
   webSocketApis: {

@@ -1,3 +1,4 @@
+import { metricsPortOf } from '../model/metricsPort';
 import { isPrivileged } from '../model/privileged';
 import { isAwsApi, type Store } from '../model/store';
 import type { System } from '../model/system';
@@ -128,11 +129,11 @@ function platformRules(system: System, landscape: Landscape, bindings: readonly 
     ...roles.map((binding) => dnsGrant(rolePods(binding.service, binding.store))),
     ...services.filter(([name]) => withIdentity.has(name)).map(([name]) => podIdentityGrant(name)),
     ...services.flatMap(([name, service]) => {
-      const port = service.ports[0];
-      if (!landscape.scraped || service.metricsPath === undefined || port === undefined) return [];
+      const port = metricsPortOf(service);
+      if (!landscape.scraped || port === undefined) return [];
       // In a mesh the proxy tells the metrics of the pod with its own.
       if (landscape.around?.meshed === true && !isPrivileged(service)) return [];
-      return [scrapeGrant(name, port.containerPort)];
+      return [scrapeGrant(name, port)];
     }),
   ];
 }

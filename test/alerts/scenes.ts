@@ -195,25 +195,37 @@ export const slowLatency: Traffic = { ...slowBurn, wrong: 5, right: 0.5 };
 
 type Requests = (labels: Labels, wrongShare: number, each: number) => Scene['series'];
 
-/** A thousand requests an interval. */
-const errors: Requests = (labels, wrong, each) => ({
-  [`http_requests_total${selector({ ...labels, status: '200' })}`]: `0+${each * (100 - wrong)}x320`,
-  [`http_requests_total${selector({ ...labels, status: '503' })}`]: `0+${each * wrong}x320`,
-});
+/** How the counter says that one went well, and that the service failed it. */
+const endings: Readonly<Record<string, readonly [string, string]>> = {
+  http_requests_total: ['200', '503'],
+  websocket_messages_total: ['accepted', 'failed'],
+};
 
-const slow: Requests = (labels, wrong, each) => ({
-  [`http_request_duration_seconds_bucket${selector({ ...labels, le: '1' })}`]: `0+${each * (100 - wrong)}x320`,
-  [`http_request_duration_seconds_count${selector(labels)}`]: `0+${each * 100}x320`,
-});
+/** A thousand requests an interval. */
+function errors({ requests: { counter, outcome } }: ServiceObjective): Requests {
+  const [well = '', failed = ''] = endings[counter] ?? [];
+  return (labels, wrong, each) => ({
+    [`${counter}${selector({ ...labels, [outcome]: well })}`]: `0+${each * (100 - wrong)}x320`,
+    [`${counter}${selector({ ...labels, [outcome]: failed })}`]: `0+${each * wrong}x320`,
+  });
+}
+
+function slow({ requests: { seconds }, objective: { latency } }: ServiceObjective): Requests {
+  const bound = String(latency?.seconds);
+  return (labels, wrong, each) => ({
+    [`${seconds}_bucket${selector({ ...labels, le: bound })}`]: `0+${each * (100 - wrong)}x320`,
+    [`${seconds}_count${selector(labels)}`]: `0+${each * 100}x320`,
+  });
+}
 
 /** Requests to a service that promises something: too many that went wrong, few enough, and none at all. */
 export function burning(
-  { service, namespace }: ServiceObjective,
+  promise: ServiceObjective,
   what: 'errors' | 'slow',
   { wrong, right, at, interval }: Traffic,
 ): AlertCase {
-  const labels = { namespace, service };
-  const requests = what === 'errors' ? errors : slow;
+  const labels = { namespace: promise.namespace, service: promise.service };
+  const requests = (what === 'errors' ? errors : slow)(promise);
   return {
     labels,
     interval,

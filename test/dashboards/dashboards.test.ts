@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { dashboardFiles } from '../../src/dashboards/dashboards';
+import { dashboardFiles, homeDashboard } from '../../src/dashboards/dashboards';
+import type { Panel } from '../../src/dashboards/dashboard';
 import { placed, type GridPosition } from '../../src/dashboards/placed';
 import { dashboardsOfStack, panelsOf, stackDashboards } from './stackDashboards';
 import { stacks } from '../systems/stacks';
@@ -58,9 +59,14 @@ function titles(title: string): readonly string[] {
   return stack(title).dashboards.map((dashboard) => dashboard.title);
 }
 
+function askedBy(panel: Panel): readonly string[] {
+  return 'queries' in panel ? panel.queries.map(({ expression }) => expression) : [];
+}
+
 describe('dashboards', () => {
-  it("show the seed's dashboard in every stack, its words and expressions to the letter", () => {
+  it("show the seed's dashboard where requests are by HTTP, its words and expressions to the letter", () => {
     for (const { stack: of, facts } of stackDashboards) {
+      if (of.system === 'user-admin-messaging') continue;
       const dashboard = read(dashboardFiles(facts)['application-services-overview.json']);
       assert.equal(dashboard.title, 'Application Services Overview', of.title);
       assert.deepEqual(
@@ -72,6 +78,21 @@ describe('dashboards', () => {
         of.title,
       );
     }
+  });
+
+  it('open with the services, and ask for their own metrics, where no service tells of requests by HTTP', () => {
+    const { facts, dashboards } = stack('user-admin-messaging in production on aws');
+    assert.equal(homeDashboard(facts), 'services.json');
+    const expressions = dashboards.flatMap(panelsOf).flatMap(askedBy).join('\n');
+    assert.doesNotMatch(expressions, /http_request/);
+    const [messages] = dashboards
+      .filter(({ name }) => name === 'services')
+      .flatMap(({ sections }) => sections);
+    assert.equal(messages?.title, 'Messages');
+    assert.deepEqual(messages.panels.flatMap(askedBy).slice(1, 3), [
+      'sum by (service) (rate(websocket_messages_total{service=~"$service",outcome=~"failed"}[5m])) / sum by (service) (rate(websocket_messages_total{service=~"$service"}[5m]))',
+      'sum by (outcome) (rate(websocket_messages_total{service=~"$service"}[5m]))',
+    ]);
   });
 
   it('are there from the level monitoring on, and where Prometheus is of the stack', () => {
@@ -160,7 +181,9 @@ describe('dashboards', () => {
     ]);
     assert.deepEqual(followed('user-admin-messaging in production on aws'), [
       ['Open connections', ['{{ pod }}']],
+      ['Connections a second', ['all pods']],
       ['Messages a second', ['all pods']],
+      ['Delivery of messages', ['P95', 'P99']],
     ]);
   });
 

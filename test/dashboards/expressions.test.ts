@@ -53,6 +53,36 @@ describe('the expressions of dashboards', () => {
     ]);
   });
 
+  it('count what an application says that it failed, and not what it rejected', async () => {
+    const title = 'websocket-service: 99.9 % of messages without an error';
+    const of = (panel: string) =>
+      expressionOf('user-admin-messaging in staging on aws', 'objectives', title, panel);
+    const own = 'namespace="staging",service="websocket-service",action="send"';
+    const messages = (outcome: string) => `websocket_messages_total{${own},outcome="${outcome}"}`;
+    const delivered = 'websocket_message_delivery_seconds';
+    await checkReadings([
+      {
+        expression: of('Error budget left'),
+        series: {
+          [messages('accepted')]: '0+59.94x200',
+          [messages('rejected')]: '0+0.03x200',
+          [messages('failed')]: '0+0.03x200',
+        },
+        at: '2h',
+        says: { '{}': 0.5 },
+      },
+      {
+        expression: of('Within 0.5 s (99 % of messages are promised)'),
+        series: {
+          [`${delivered}_bucket{${own},le="0.5"}`]: '0+57x200',
+          [`${delivered}_count{${own}}`]: '0+60x200',
+        },
+        at: '2h',
+        says: { '{}': 0.95 },
+      },
+    ]);
+  });
+
   it('set what a container takes against what it asked for', async () => {
     const share = expressionOf(
       'task-platform in testing on aws',

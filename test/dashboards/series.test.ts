@@ -6,11 +6,16 @@ import { planStack } from '../systems/stacks';
 import { seriesNames } from './seriesNames';
 import { expressionsOf, stackDashboards } from './stackDashboards';
 
-/** What services tell, by the seed's own expressions. */
+/** What services tell, by the seed's own expressions; and by what the messaging application says of itself. */
 const services = [
   'http_requests_total',
   'http_request_duration_seconds_bucket',
   'http_request_duration_seconds_count',
+  'active_websocket_connections',
+  'websocket_connections_total',
+  'websocket_messages_total',
+  'websocket_message_delivery_seconds_bucket',
+  'websocket_message_delivery_seconds_count',
 ];
 
 /** Series by the documentation of who tells them, as far as dashboards show them. */
@@ -160,6 +165,7 @@ describe('the series that dashboards show', () => {
       'csa-hello in production on kubernetes',
       'csa-hello in production on aws',
       'task-platform in production on aws',
+      'user-admin-messaging in production on kubernetes',
     ]) {
       const own = stackDashboards.find(({ stack }) => stack.title === title);
       assert(own !== undefined, title);

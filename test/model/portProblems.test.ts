@@ -29,6 +29,16 @@ describe('portProblems', () => {
     assert.deepEqual(problems([...stun, relay]), []);
   });
 
+  it('refuses metrics on a port that is not there, or without a path', () => {
+    const told = (more: Partial<Pick<Service, 'metricsPath' | 'metricsPort'>>) =>
+      portProblems('sample: service "sfu"', 'sfu', { ...service([]), ...more });
+    assert.deepEqual(told({ metricsPath: '/metrics', metricsPort: 8080 }), []);
+    assert.deepEqual(told({ metricsPort: 8081 }), [
+      'sample: service "sfu" tells metrics on port 8081, and not by which path; add metricsPath',
+      'sample: service "sfu" tells metrics on port 8081, on which it does not listen by TCP; add the port',
+    ]);
+  });
+
   it('refuses a range that is upside down or beyond the last port', () => {
     assert.deepEqual(problems([{ ...relay, lastPort: 49100 }]), [
       'sample: service "sfu": its port "relay" is 49160-49100, which is no range of ports; name the lower first, between 1 and 65535',

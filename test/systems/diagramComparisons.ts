@@ -224,6 +224,8 @@ export const diagramComparisons: readonly DiagramComparison[] = [
       'client_user_interface --> cdn_site': 'The static frontends of the serverless home.',
       'client_admin_interface --> cdn_site': 'The static frontends of the serverless home.',
       'cdn_site --> static_files': 'The static frontends of the serverless home.',
+      'websocket_handler --> messages':
+        'What was said lately, for those who come back: in pods Redis keeps it beside the connections.',
     },
   },
 ];

@@ -189,16 +189,24 @@ describe('the logins of user-admin-messaging', () => {
     }
   });
 
-  it('let the function write to its own connections, read its own table, and no more', async () => {
+  it('let the function write to its own connections and its own tables, and no more', async () => {
     const recording = await known('production', 'aws', serverless);
-    const table = one(recording, 'aws:dynamodb/table:Table', 'connections').outputs['arn'];
+    const tables = ['connections', 'messages'].map(
+      (name) => one(recording, 'aws:dynamodb/table:Table', name).outputs['arn'],
+    );
+    const [connections] = tables;
     const api = one(recording, 'aws:apigatewayv2/api:Api', 'websocket-api').outputs['executionArn'];
     const allowed = resourcesByAction(one(recording, 'aws:iam/rolePolicy:RolePolicy', 'websocket-handler'));
     assert.deepEqual(allowed['execute-api:ManageConnections'], [
       ...['POST', 'GET', 'DELETE'].map((method) => `${asText(api)}/ws/${method}/@connections/*`),
     ]);
-    assert.deepEqual(allowed['dynamodb:PutItem'], [table]);
-    assert.deepEqual(allowed['dynamodb:Query'], [table, `${asText(table)}/index/*`]);
+    for (const action of ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'])
+      assert.deepEqual(allowed[`dynamodb:${action}`], tables);
+    // The table of messages has no index.
+    assert.deepEqual(
+      allowed['dynamodb:Query']?.map(asText).sort(),
+      [...tables.map(asText), `${asText(connections)}/index/*`].sort(),
+    );
     assert.deepEqual(Object.keys(allowed).sort(), [
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',

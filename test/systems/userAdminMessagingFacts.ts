@@ -67,7 +67,7 @@ const deploymentFacts: readonly Fact[] = [
       'prometheus.io/port',
       'prometheus.io/path',
     ),
-    ['true', '8080', '/metrics'],
+    ['true', '8081', '/metrics'],
   ),
 ];
 
@@ -154,7 +154,7 @@ const edgeFacts: readonly Fact[] = [
     fact('Network Policies', `into ${service}`, ways(service, 'ingress'), ['traefik/traefik 80']),
   ),
   fact('Network Policies', `into ${webSocket}`, ways(webSocket, 'ingress'), [
-    'monitoring/prometheus 8080',
+    'monitoring/prometheus 8081',
     'traefik/traefik 8080',
   ]),
 ];
@@ -200,6 +200,8 @@ export const redisInPodsFacts: readonly Fact[] = [
 ];
 
 const table = (path: string) => resource('aws:dynamodb/table:Table', 'connections', path);
+const messages = (path: string) => resource('aws:dynamodb/table:Table', 'messages', path);
+const messageKeys = { hashKey: 'conversation', rangeKey: 'sequence' };
 const lambda = (path: string) => resource('aws:lambda/function:Function', 'websocket-handler', path);
 const route = (name: string) => resource('aws:apigatewayv2/route:Route', `websocket-api-${name}`, 'routeKey');
 const distribution = (path: string) => resource('aws:cloudfront/distribution:Distribution', 'site', path);
@@ -242,9 +244,18 @@ export const serverlessFacts: readonly Fact[] = [
   fact('AWS Mode - DynamoDB', 'key', table('hashKey'), 'connectionId'),
   fact('AWS Mode - DynamoDB', 'expiry', table('ttl'), { attributeName: 'expiresAt', enabled: true }),
   fact('AWS Mode - DynamoDB', 'getConnections(type)', table('globalSecondaryIndexes.0.name'), 'by-type'),
-  fact('AWS Mode - DynamoDB', 'index by', table('globalSecondaryIndexes.0.keySchemas'), [
-    { attributeName: 'type', keyType: 'HASH' },
-  ]),
+  ...['type', 'participant'].map((key, index) =>
+    fact('AWS Mode - DynamoDB', `index by ${key}`, table(`globalSecondaryIndexes.${index}.keySchemas`), [
+      { attributeName: key, keyType: 'HASH' },
+    ]),
+  ),
+  ...(['hashKey', 'rangeKey'] as const).map((key) =>
+    fact('AWS Mode - DynamoDB', `messages: ${key}`, messages(key), messageKeys[key]),
+  ),
+  fact('AWS Mode - DynamoDB', 'messages: expiry', messages('ttl'), {
+    attributeName: 'expiresAt',
+    enabled: true,
+  }),
   fact('AWS Deployment: interfaces', 'host', distribution('aliases'), ['clc.example.com']),
   fact(
     'AWS Deployment: interfaces',

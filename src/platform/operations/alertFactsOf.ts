@@ -1,5 +1,6 @@
 import type { AlertFacts, ServiceObjective, WatchedJob, WatchedReplica } from '../../alerts/alertFacts';
 import type { Settings } from '../../config/settings';
+import { requestMetricsOf } from '../../model/requestMetrics';
 import type { System } from '../../model/system';
 import { dumpJobs } from '../../wiring/dumps';
 import { isReplicated, namespaceOf, placementOf, type Landscape } from '../../wiring/landscape';
@@ -48,11 +49,12 @@ export function alertFactsOf({ settings, system, landscape, installed }: AlertSu
 
 /** Of a service that tells nothing no promise can be held. */
 function objectives(system: System, { environment }: Landscape): ServiceObjective[] {
-  return Object.entries(system.services).flatMap(([service, { objective, metricsPath, ...owner }]) =>
-    objective === undefined || metricsPath === undefined
-      ? []
-      : [{ service, namespace: namespaceOf(system, environment, owner), objective }],
-  );
+  return Object.entries(system.services).flatMap(([service, definition]) => {
+    const { objective, metricsPath } = definition;
+    if (objective === undefined || metricsPath === undefined) return [];
+    const namespace = namespaceOf(system, environment, definition);
+    return [{ service, namespace, objective, requests: requestMetricsOf(definition) }];
+  });
 }
 
 function watchedJobs(

@@ -1,9 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { Grafana } from '../../../components/kubernetes/operators/grafana';
 import type { GrafanaDataSource } from '../../../components/kubernetes/operators/grafanaConfiguration';
-import { applicationServices } from '../../dashboards/applicationServices';
 import type { AutoscaledService } from '../../dashboards/dashboardFacts';
-import { dashboardFile, dashboardFiles } from '../../dashboards/dashboards';
+import { dashboardFiles, homeDashboard } from '../../dashboards/dashboards';
 import { prometheusPort } from '../../wiring/operatorGrants';
 import { grafana, shownLogEngine } from '../../wiring/operations/dashboardGrants';
 import { hostOf, logKeeper, logStream } from '../../wiring/operations/logPrograms';
@@ -24,7 +23,7 @@ export function installDashboards(
       namespace: monitoringNamespace,
       dataSources: dataSourcesOf(surroundings),
       dashboards: dashboardFiles(facts),
-      home: dashboardFile(applicationServices),
+      home: homeDashboard(facts),
       grants: rules.get(grafana.name) ?? [],
     },
     opts,

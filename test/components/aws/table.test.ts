@@ -35,6 +35,14 @@ describe('Table', () => {
     ]);
   });
 
+  it('tells items apart by a second key where it has one', async () => {
+    const table = one(await record({ partitionKey: 'conversation', sortKey: 'sequence' }), tableType);
+    assert.equal(input(table, 'hashKey'), 'conversation');
+    assert.equal(input(table, 'rangeKey'), 'sequence');
+    assert.deepEqual(input(table, 'attributes.1'), { name: 'sequence', type: 'S' });
+    assert.equal(input(one(await record(), tableType), 'rangeKey'), undefined);
+  });
+
   it('declares an attribute once that is the key of two indexes', async () => {
     const table = one(await record({ indexes: { first: 'type', second: 'type' } }), tableType);
     assert.deepEqual(input(table, 'attributes.1.name'), 'type');

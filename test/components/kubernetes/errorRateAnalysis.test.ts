@@ -1,9 +1,10 @@
 import { stringify } from 'yaml';
 import { errorRateQuery } from '../../../components/kubernetes/errorRateAnalysis';
+import { httpRequests, type RequestMetrics } from '../../../src/model/requestMetrics';
 import { check } from '../../alerts/promtool';
 
 /** What Argo Rollouts puts in the place of the argument. */
-const expression = errorRateQuery('chat').replaceAll('{{args.pods}}', '7c9f8d6b54');
+const expression = errorRateQuery('chat', httpRequests).replaceAll('{{args.pods}}', '7c9f8d6b54');
 
 function requests(pod: string, status: number): string {
   return `http_requests_total{service="chat",pod="${pod}",status="${status}"}`;
@@ -13,11 +14,12 @@ function requests(pod: string, status: number): string {
 async function says(
   grows: Readonly<Record<string, number>>,
   samples: readonly { readonly labels: string; readonly value: number }[],
+  asked = expression,
 ): Promise<void> {
   const test = {
     interval: '15s',
     input_series: Object.entries(grows).map(([series, step]) => ({ series, values: `0+${step}x20` })),
-    promql_expr_test: [{ expr: expression, eval_time: '4m', exp_samples: samples }],
+    promql_expr_test: [{ expr: asked, eval_time: '4m', exp_samples: samples }],
   };
   await check('promtool', ['test', 'rules'], {
     'readings.yml': stringify({ evaluation_interval: '15s', tests: [test] }, { lineWidth: 0 }),
@@ -34,6 +36,20 @@ describe('the share of requests that a new version fails', () => {
       [requests('chatter-7c9f8d6b54-q', 500)]: 9,
     };
     await says({ ...before, [failing]: 1, [answering]: 3 }, [{ labels: '{}', value: 0.25 }]);
+  });
+
+  it('is of what the service counts, and of what it calls its own failure', async () => {
+    const metrics: RequestMetrics = {
+      ...httpRequests,
+      counter: 'websocket_messages_total',
+      outcome: 'outcome',
+      failures: 'failed',
+    };
+    const messages = (outcome: string) =>
+      `websocket_messages_total{service="chat",pod="chat-7c9f8d6b54-x2x2x",outcome="${outcome}"}`;
+    const asked = errorRateQuery('chat', metrics).replaceAll('{{args.pods}}', '7c9f8d6b54');
+    const grows = { [messages('accepted')]: 1, [messages('rejected')]: 2, [messages('failed')]: 1 };
+    await says(grows, [{ labels: '{}', value: 0.25 }], asked);
   });
 
   it('is nothing without requests, and without one that fails', async () => {

@@ -66,6 +66,8 @@ describe('podTemplate', () => {
         ['prometheus.io/scrape', 'true'],
       ],
     );
+    const elsewhere = await podInput('metadata.annotations', changed({ metricsPort: 3002 }));
+    assert.equal(member(elsewhere, 'prometheus.io/port'), '3002');
     const silent = { ...auth() };
     delete silent.metricsPath;
     const none = await podInput('metadata.annotations', { service: silent });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { errorRateQuery } from '../../../components/kubernetes/errorRateAnalysis';
 import { rolloutDeadlineSeconds } from '../../../components/kubernetes/rolloutDeadline';
 import type { WorkloadArgs } from '../../../components/kubernetes/workload';
+import { httpRequests } from '../../../src/model/requestMetrics';
 import { everythingBefore, input, ofType, one, type World } from '../../harness';
 import { annotation, auth, record, types, without } from './authService';
 
@@ -97,7 +98,10 @@ describe('rollout', () => {
       },
     ]);
     const provider = input(analysis, 'spec.metrics.0.provider.prometheus');
-    assert.deepEqual(provider, { address: prometheusUrl, query: errorRateQuery('auth-service') });
+    assert.deepEqual(provider, {
+      address: prometheusUrl,
+      query: errorRateQuery('auth-service', httpRequests),
+    });
   });
 
   it('takes back what has not got well by the deadline, and fails the update', async () => {
