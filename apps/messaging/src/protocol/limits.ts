@@ -23,6 +23,8 @@ export const limits = {
   recentMessages: 20_000,
   /** Messages that the first welcome brings; later ones bring what was missed. */
   welcomeMessages: 50,
+  /** Messages that a later welcome brings at most. */
+  missedMessages: 5000,
   /** Participants that a welcome names. */
   presentParticipants: 200,
 } as const;
