@@ -15,7 +15,11 @@ node_modules/.stamp: package.json package-lock.json
 	npm ci --no-progress
 	touch $@
 
-install: node_modules/.stamp ## Install the packages of the lock file
+apps/messaging/node_modules/.stamp: apps/messaging/package.json apps/messaging/package-lock.json
+	cd apps/messaging && npm ci --no-progress
+	touch $@
+
+install: node_modules/.stamp apps/messaging/node_modules/.stamp ## Install the packages of the lock files
 
 tools: install ## Install the servers and programs that the tests ask, where they are not there
 	@tools/install-test-servers
@@ -33,9 +37,11 @@ lint: install ## Check the format and the rules of the code
 
 types: install ## Check the types
 	npx tsc --noEmit
+	cd apps/messaging && npm run types
 
 test: install tools engine lint types ## Install, lint, type-check and run every test
 	npm test
+	cd apps/messaging && npm test
 
 rehearse: install engine ## Bring SYSTEM's production stack up and down on the real engine and a simulated cloud
 	node bin/berth.js rehearse --system $(SYSTEM) --environment production --target aws
@@ -53,4 +59,4 @@ bench: install ## Measure speed and memory of planning
 	npm run bench
 
 clean: ## Remove everything that the targets made
-	rm -rf .berth node_modules plan
+	rm -rf .berth node_modules plan apps/messaging/node_modules apps/messaging/dist
