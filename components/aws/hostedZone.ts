@@ -28,11 +28,12 @@ export interface HostProof {
 }
 
 /** Seconds that resolvers keep an answer: a load balancer that is replaced has another name. */
-const secondsToLive = 60;
+export const secondsToLive = 60;
 
 /** The public DNS zone of a domain: a new one, or one that is there already. */
 export class HostedZone extends pulumi.ComponentResource {
   readonly zoneId: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
   /** What the domain's parent must name. Absent for a zone that is there already: its owner knows them. */
   readonly nameServers?: pulumi.Output<string[]>;
   private readonly proofs = new Map<string, route53.Record>();
@@ -51,6 +52,7 @@ export class HostedZone extends pulumi.ComponentResource {
     } else {
       this.zoneId = pulumi.output(args.existing);
     }
+    this.arn = pulumi.interpolate`arn:aws:route53:::hostedzone/${this.zoneId}`;
     this.registerOutputs({ zoneId: this.zoneId, nameServers: this.nameServers });
   }
 

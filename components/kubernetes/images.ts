@@ -287,6 +287,19 @@ const veleroPluginForAws: Image = {
   developmentOnly: false,
 };
 
+const externalDns: Image = {
+  purpose: 'leads the hosts of Ingresses by records of Route 53',
+  repository: 'registry.k8s.io/external-dns/external-dns',
+  // The version from which its annotations have their present prefix; 2026-08-19.
+  tags: { default: 'v0.22.0' },
+  user: 65532,
+  group: 65532,
+  maintainer: 'Kubernetes project (CNCF)',
+  licence: 'Apache-2.0',
+  why: "The project's own image.",
+  developmentOnly: false,
+};
+
 /** Every image that the in-cluster stores run. `docs/images.md` shows the same. */
 export const images = {
   postgres,
@@ -312,6 +325,7 @@ export const images = {
   traefik,
   ...observabilityImages,
   veleroPluginForAws,
+  externalDns,
 };
 
 /**

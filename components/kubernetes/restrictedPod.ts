@@ -11,7 +11,7 @@ export interface RestrictedContainer {
   /** Default: the image's own. */
   readonly command?: readonly string[];
   /** Default: the image's own, or none beside a `command`. */
-  readonly args?: readonly string[];
+  readonly args?: readonly pulumi.Input<string>[];
   readonly workingDir?: string;
   /** Plain variables. */
   readonly variables?: Readonly<Record<string, pulumi.Input<string>>>;

@@ -14,6 +14,7 @@ export const operationsRules: readonly Rule[] = [
   verificationProblems,
   digestProblems,
   absentOperatorProblems,
+  externalDnsProblems,
 ];
 
 function onlyOnAws({ input }: RuleContext): Problem[] {
@@ -125,4 +126,22 @@ function absentOperatorProblems({ input }: RuleContext): Problem[] {
         ]
       : [],
   );
+}
+
+/** It leads hosts of Ingresses by records of a zone: without either there is nothing for it to do. */
+function externalDnsProblems({ input, system }: RuleContext): Problem[] {
+  const { externalDns = 'off', ingress = 'install' } = input.operators ?? {};
+  if (externalDns === 'off') return [];
+  const problem = (text: string) => [{ key: 'operators.externalDns', text: `is "${externalDns}"; ${text}` }];
+  if (input.target !== 'aws')
+    return problem('it writes into Route 53, where stacks on aws alone have a zone, so leave it out');
+  if (input.mode === 'serverless')
+    return problem('in the mode serverless there is no cluster for it to run in, so leave it out');
+  if (system.ingresses.length === 0)
+    return problem(`${system.name} has no Ingress, and so no zone, so leave it out`);
+  return ingress === 'off'
+    ? problem(
+        'without an Ingress the stack has no zone for it; set berth:operators.ingress to install or existing, or leave it out',
+      )
+    : [];
 }

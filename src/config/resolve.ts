@@ -180,6 +180,7 @@ function operatorSettings(input: SettingsInput): OperatorSettings {
     argoRollouts: 'install',
     mesh: 'install',
     kyverno: 'install',
+    externalDns: 'off',
     ...input.operators,
   };
 }

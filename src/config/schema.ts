@@ -228,6 +228,9 @@ const operators = group({
   ),
   mesh: operator.describe('The service mesh, where berth:mesh names one. Default: install.'),
   kyverno: operator.describe('Kyverno, where berth:imageVerification asks for signatures. Default: install.'),
+  externalDns: operator.describe(
+    "external-dns, which makes the DNS records of Ingresses in place of the stack; those of CDNs stay the stack's. Only on aws. Default: off.",
+  ),
 });
 
 const certificates = group({

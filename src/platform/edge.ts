@@ -3,18 +3,31 @@ import { Certificate } from '../../components/aws/certificate';
 import type { HostedZone } from '../../components/aws/hostedZone';
 import { hostOf, type HttpIngress } from '../../components/kubernetes/httpIngress';
 import type { Settings } from '../config/settings';
-import { albAnnotations } from './edgeAnnotations';
+import type { Ingress } from '../model/edge';
+import { albAnnotations, ledByExternalDns, leftByExternalDns } from './edgeAnnotations';
 import { ingressesOf } from './edgeParts';
-import { certificateSource, originOf, readinessPaths, servesByAlb, shareOf } from './edgePlan';
+import {
+  certificateSource,
+  hostsOfExternalDns,
+  originOf,
+  readinessPaths,
+  servesByAlb,
+  shareOf,
+} from './edgePlan';
 import { balancerFirewall } from './firewalls';
 import type { Home } from './home';
+import { recordsOwner } from './operations/externalDns';
 import { makeIngresses, type Annotate, type EdgeSurroundings } from './ingresses';
 
 /** Makes the edge of a cluster: the ingresses, and on AWS the names and certificates of their hosts. Returns URLs. */
 export function makeEdge(surroundings: EdgeSurroundings): readonly string[] {
   const { zone } = surroundings.home;
   if (zone === undefined) return urlsOf(makeIngresses(surroundings, () => ({})));
-  const ingresses = makeIngresses(surroundings, onAws(surroundings, zone));
+  const annotate = onAws(surroundings, zone);
+  const ingresses = makeIngresses(surroundings, (ingress) => ({
+    ...recordsOf(ingress, surroundings),
+    ...annotate(ingress),
+  }));
   leadHosts(ingresses, zone, surroundings);
   return urlsOf(ingresses);
 }
@@ -23,17 +36,33 @@ function urlsOf(ingresses: readonly HttpIngress[]): readonly string[] {
   return [...new Set(ingresses.map(({ url }) => url))];
 }
 
-/** Leads each host to what answers it: the CDN in front, or the load balancer that ingresses of one host share. */
+/** What an Ingress tells external-dns, where there is one: how to lead the host, or to leave it to the stack. */
+function recordsOf(
+  ingress: Ingress,
+  { settings, system }: EdgeSurroundings,
+): Readonly<Record<string, string>> {
+  if (settings.operators.externalDns === 'off') return {};
+  return hostsOfExternalDns(settings, system).has(hostOf(ingress, settings.domain))
+    ? ledByExternalDns(recordsOwner(settings), shareOf(ingress, settings))
+    : leftByExternalDns();
+}
+
+/**
+ * Leads each host that external-dns does not to what answers it: the CDN in front, or the load balancer that ingresses
+ * of one host share.
+ */
 function leadHosts(
   ingresses: readonly HttpIngress[],
   zone: HostedZone,
   surroundings: EdgeSurroundings,
 ): void {
   const { settings, system, cdns } = surroundings;
+  const led = hostsOfExternalDns(settings, system);
   const byHost = new Map(ingresses.map(({ host, address }) => [host, address]));
   for (const [host, address] of byHost) {
     const ingress = ingressesOf(settings, system).find((one) => hostOf(one, settings.domain) === host);
     if (cdns.fetchedFrom.has(host)) zone.lead(originOf(host), address);
+    if (led.has(host)) continue;
     zone.lead(host, cdns.inFront.get(host) ?? address, shareOf(ingress ?? {}, settings));
   }
 }

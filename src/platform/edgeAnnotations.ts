@@ -1,4 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
+import { secondsToLive, type Share } from '../../components/aws/hostedZone';
+import { recordsAnnotation } from '../../components/kubernetes/operators/externalDns';
 import type { Ingress } from '../model/edge';
 import type { CertificateSource } from './edgePlan';
 
@@ -10,6 +12,31 @@ export function withCertificatesFrom(source: CertificateSource, ingress: Ingress
   if (source === 'issuer') return ingress;
   const kept = Object.entries(ingress.annotations).filter(([name]) => name !== issuerAnnotation);
   return { ...ingress, annotations: Object.fromEntries(kept) };
+}
+
+/** Returns the annotations of an Ingress whose host external-dns leads, as the stack would: its records, and its share. */
+export function ledByExternalDns(owner: string, share: Share | undefined): Record<string, string> {
+  return {
+    [recordsAnnotation]: owner,
+    ...byExternalDns({
+      ttl: String(secondsToLive),
+      ...(share === undefined
+        ? {}
+        : { 'set-identifier': share.identifier, 'aws-weight': String(share.weight) }),
+    }),
+  };
+}
+
+/** Returns the annotations of an Ingress whose host the stack leads: every external-dns leaves it to somebody else. */
+export function leftByExternalDns(): Record<string, string> {
+  return byExternalDns({ controller: 'berth' });
+}
+
+/** The prefix is that of external-dns 0.22 and later. */
+function byExternalDns(annotations: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(annotations).map(([name, value]) => [`external-dns.kubernetes.io/${name}`, value]),
+  );
 }
 
 /** What the AWS Load Balancer Controller must know of an ALB. */

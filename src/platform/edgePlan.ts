@@ -54,6 +54,19 @@ export function shareOf(
 }
 
 /**
+ * Returns the hosts that external-dns leads. One with a CDN in front is the stack's, even while the CDN waits for the
+ * delegation of the zone: two that take turns at a record would refuse each other.
+ */
+export function hostsOfExternalDns(settings: Settings, system: System): ReadonlySet<string> {
+  if (settings.operators.externalDns === 'off') return new Set();
+  const behindCdn = cdnsOf(settings, system)
+    .filter(({ origin }) => origin.kind === 'ingress')
+    .map((cdn) => hostOfCdn(cdn, settings, system));
+  const hosts = ingressesOf(settings, system).map((ingress) => hostOf(ingress, settings.domain));
+  return new Set(hosts.filter((host) => !behindCdn.includes(host)));
+}
+
+/**
  * Raises a UserError for an edge that AWS cannot have, before any resource is made.
  * @throws UserError with every problem at once.
  */
@@ -65,6 +78,7 @@ export function checkEdge(settings: Settings, system: System): void {
       ...(servesByAlb(settings) ? albProblems(ingress, settings, system) : []),
     ]),
     ...cdnProblems(settings, system),
+    ...externalDnsProblems(settings, system),
   ];
   if (problems.length > 0) throw new UserError(problems);
 }
@@ -96,6 +110,27 @@ function cdnProblems(settings: Settings, system: System): string[] {
             `the CDNs ${owner} and ${cdn.name} both answer ${host}, and CloudFront gives a host to one alone: drop one, or give it another subdomain`,
           ]),
     ];
+  });
+}
+
+/** The first label of a name has at most 63 characters, and external-dns writes whose a record is at "cname-HOST". */
+const longestFirstLabel = 63 - 'cname-'.length;
+
+function externalDnsProblems(settings: Settings, system: System): string[] {
+  const { externalDns } = settings.operators;
+  if (externalDns === 'off') return [];
+  const hosts = [...hostsOfExternalDns(settings, system)];
+  if (hosts.length === 0)
+    return [
+      `berth:operators.externalDns is "${externalDns}", and every host of the system has a CDN in front, whose record is the stack's own: leave it out, or set berth:cdn to off`,
+    ];
+  return hosts.flatMap((host) => {
+    const [label = ''] = host.split('.');
+    return label.length <= longestFirstLabel
+      ? []
+      : [
+          `the host ${host} begins with ${label.length} characters before its first dot, and external-dns takes ${longestFirstLabel}: give it a shorter subdomain`,
+        ];
   });
 }
 

@@ -27,6 +27,7 @@ import { kedaSubject, networkRules, queueDepthGrants } from '../wiring/scalingGr
 import type { ClusterHome } from './home';
 import { subnetCidrs } from './landscapeOf';
 import { alertFactsOf } from './operations/alertFactsOf';
+import { installExternalDns } from './operations/externalDns';
 
 /** The operators of the platform, as the rest of the stack sees them. */
 export interface Operators {
@@ -93,12 +94,14 @@ export function installOperators(
   const certificates = installed.has('certManager')
     ? new CertManager('cert-manager', { ...common, issuer: issuerOf(settings) }, opts)
     : undefined;
+  const records = installed.has('externalDns') ? installExternalDns(surroundings, opts) : [];
   return {
     ingressClass: settings.operators.ingressController === 'alb' ? 'alb' : ingressClassName,
     forWorkloads: [metricsServer, metrics, keda, recommender].flatMap((operator) => operator?.ready ?? []),
     forIngresses: [
       ...home.loadBalancing,
       ...[ingress, certificates].flatMap((operator) => operator?.ready ?? []),
+      ...records,
     ],
   };
 }

@@ -21,6 +21,7 @@ const names: readonly OperatorWithSetting[] = [
   'argoRollouts',
   'mesh',
   'kyverno',
+  'externalDns',
 ];
 
 /** Returns which operators the cluster has, and which of them the stack installs. */

@@ -16,7 +16,8 @@ export type OperatorWithSetting =
   | 'argoCd'
   | 'argoRollouts'
   | 'mesh'
-  | 'kyverno';
+  | 'kyverno'
+  | 'externalDns';
 
 /** Those, and the programs that come with how closely the stack is watched. */
 export type PlatformOperator =
@@ -110,6 +111,11 @@ const purposes = {
   'load-balancing': {
     reason: 'The AWS Load Balancer Controller makes the load balancer in front of the ingress.',
     operator: 'loadBalancerController',
+    target: 'aws',
+  },
+  'dns-records': {
+    reason: 'external-dns leads the hosts of Ingresses to their load balancer by records of Route 53.',
+    operator: 'externalDns',
     target: 'aws',
   },
   'external-secrets': {

@@ -20,6 +20,7 @@ import {
 import { alertingGrants } from './operations/alertingGrants';
 import { clusterBackupGrants } from './operations/clusterBackupGrants';
 import { dashboardGrants } from './operations/dashboardGrants';
+import { externalDnsGrants } from './operations/externalDnsGrants';
 import { externalSecretsGrants } from './operations/externalSecretsGrants';
 import { gitOpsGrants } from './operations/gitOpsGrants';
 import { imageVerificationGrants } from './operations/imageVerificationGrants';
@@ -85,6 +86,7 @@ export function platformWiring(system: System, landscape: Landscape, parts: Plat
     argoRollouts: () => rolloutGrants(facts),
     mesh: () => meshGrants(facts),
     kyverno: () => imageVerificationGrants(facts),
+    externalDns: () => externalDnsGrants(facts),
   };
   return {
     bindings: [

@@ -117,6 +117,12 @@ const options: readonly (readonly [string, string, Target, Overrides])[] = [
   ['vibebox', 'delivered by Argo CD', 'kubernetes', gitOps],
   ['task-platform', 'with backups of the cluster outside', 'kubernetes', { clusterBackup: replica }],
   ['task-platform', 'behind an ALB', 'aws', { operators: { ingressController: 'alb' } }],
+  [
+    'task-platform',
+    'with external-dns behind an ALB',
+    'aws',
+    { operators: { externalDns: 'install', ingressController: 'alb' } },
+  ],
   ['task-platform', 'with external secrets', 'aws', { secrets: 'external' }],
   [
     'csa-hello',

@@ -8,6 +8,7 @@ const operatorNamespaces = [
   'argo-cd',
   'argo-rollouts',
   'cert-manager',
+  'external-dns',
   'external-secrets',
   'fluent-bit',
   'ingress-controller',
