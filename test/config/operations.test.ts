@@ -173,6 +173,24 @@ const refusals: readonly (readonly [string, Values, Values, RegExp])[] = [
     { imageVerification: { publicKeys: [] } },
     /^berth:imageVerification names nobody who may have signed; give it publicKeys or identities, or leave it out$/,
   ],
+  [
+    'external-dns where there is no Route 53',
+    production,
+    { operators: { externalDns: 'install' } },
+    /^berth:operators.externalDns is "install"; it writes into Route 53, where stacks on aws alone have a zone, so leave it out$/,
+  ],
+  [
+    'external-dns without an Ingress, and so without a zone',
+    onAws,
+    { operators: { externalDns: 'existing', ingress: 'off' } },
+    /^berth:operators.externalDns is "existing"; without an Ingress the stack has no zone for it; set berth:operators.ingress to install or existing, or leave it out$/,
+  ],
+  [
+    'external-dns without a cluster',
+    { ...onAws, system: 'user-admin-messaging' },
+    { mode: 'serverless', operators: { externalDns: 'install' } },
+    /^berth:operators.externalDns is "install"; in the mode serverless there is no cluster for it to run in, so leave it out$/,
+  ],
 ];
 
 describe('the settings of what stands around the workloads, together', () => {

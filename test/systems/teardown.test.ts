@@ -32,6 +32,19 @@ const orders: readonly Order[] = [
     then: chart('traefik', balancing, 'cert-manager'),
   },
   {
+    title: 'an Ingress before external-dns, which takes its records away',
+    first: typed(/:Ingress$/),
+    then: (resource) => resource.type.endsWith(':Deployment') && resource.name === 'external-dns',
+  },
+  {
+    title: 'external-dns before its permissions, its way out and the zone that it writes into',
+    first: (resource) => resource.type.endsWith(':Deployment') && resource.name === 'external-dns',
+    then: ({ type, name }) =>
+      type === 'aws:route53/zone:Zone' ||
+      (name === 'external-dns' &&
+        /podIdentityAssociation|rolePolicy|:ServiceAccount|:ClusterRole|:NetworkPolicy/.test(type)),
+  },
+  {
     title: 'a Service with a load balancer before the controller that takes that away',
     first: (resource) => /:Service$/.test(resource.type) && input(resource, 'spec.type') === 'LoadBalancer',
     then: chart(balancing),
