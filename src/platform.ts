@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { SystemSecrets } from '../components/systemSecrets';
 import type { Settings } from './config/settings';
 import type { System } from './model/system';
 import { awsHome } from './platform/awsHome';
@@ -22,6 +23,7 @@ import { makeSites } from './platform/sites';
 import type { PlacedStore } from './platform/placedStore';
 import { makeStandInScripts } from './platform/standInScripts';
 import { placeStores } from './platform/stores';
+import { makeSystemSecrets } from './platform/systemSecrets';
 import { wiredSystem } from './platform/wiredSystem';
 import { systemNamed } from './systems/catalogue';
 import type { NetworkGrant } from './wiring/grant';
@@ -58,7 +60,8 @@ export async function platform(
   const cluster = withCluster(home);
   const ground = cluster === undefined ? noGround : prepareCluster(plan, cluster);
   const stores = placeStores({ ...plan, ...ground, home });
-  const built = { ...plan, ...ground, stores };
+  const made = makeSystemSecrets(system);
+  const built = { ...plan, ...ground, ...made, stores };
   const outside = makeOutside(built, home);
   const inside = cluster === undefined ? {} : await fillCluster({ ...built, ...outside }, cluster);
   const { environment, target } = settings;
@@ -72,6 +75,7 @@ export async function platform(
     ...home.outputs,
     ...zoneOutputs(settings, home),
     ...outside.outputs,
+    ...made.outputs,
   };
   return { system, landscape, wiring, outputs };
 }
@@ -99,6 +103,8 @@ const noGround: Ground = { namespaces: new Map(), imagePullSecrets: [] };
 /** What stands when the services are made. */
 interface Built extends Plan, Ground {
   readonly stores: ReadonlyMap<string, PlacedStore>;
+  /** Absent where the system has none. */
+  readonly secrets?: SystemSecrets;
 }
 
 /** Whatever goes into a namespace waits for it, and so for the guards. */

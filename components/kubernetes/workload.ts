@@ -1,11 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ConfigMap, ServiceAccount } from '@pulumi/kubernetes/core/v1';
 import type { input } from '@pulumi/kubernetes/types';
-import { RandomPassword } from '@pulumi/random';
 import type { Resources } from '../../src/model/resources';
 import type { Service } from '../../src/model/service';
 import type { NetworkGrant } from '../../src/wiring/grant';
 import { podLabels } from '../../src/wiring/podLabels';
+import { generatedSecret } from '../generatedSecret';
 import { queueCredentials } from './autoscaler';
 import { checksum, checksumAnnotation, type ConfigurationData } from './checksum';
 import type { Controller } from './controller';
@@ -28,9 +28,6 @@ import {
 
 /** Folder of the container that holds the certificate authorities, one file each and all of them in `bundle.pem`. */
 export const certificateFolder = '/etc/berth/certificate-authorities';
-
-/** Letters and digits of a generated secret: 43 of 62 kinds are 256 bits. */
-const generatedSecretLength = 43;
 
 /** A Secret of the workload's own, and the variables that carry its keys. */
 export interface WorkloadSecret {
@@ -231,8 +228,7 @@ export class Workload extends pulumi.ComponentResource {
   }
 
   private generatedValue(secret: string, key: string): pulumi.Output<string> {
-    const options = { length: generatedSecretLength, special: false };
-    return new RandomPassword(`${this.name}-${secret}-${key}`, options, this.child()).result;
+    return generatedSecret(`${this.name}-${secret}-${key}`, this.child());
   }
 
   private certificatePart(): Part {

@@ -17,6 +17,11 @@ export interface FunctionDefinition<
   readonly timeoutSeconds: number;
   /** Plain environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Environment variable to the secret of the system whose SHA-256 it carries, in hexadecimal: a function knows by it
+   * who shows the secret, and has none itself.
+   */
+  readonly secretDigests?: Readonly<Record<string, string>>;
   /** Stores by name, with what the function asks of each: AWS APIs alone. */
   readonly uses?: { readonly [Name in keyof SystemStores]?: Use<SystemStores[Name]['kind']> };
 }

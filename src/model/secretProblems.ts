@@ -2,6 +2,7 @@ import { environments, type Environment } from './environment';
 import type { Service, Use } from './service';
 import { isSecretFact } from './store';
 import type { System } from './system';
+import { unknownNames } from './unknownNames';
 
 /** What one key of a Secret carries. */
 interface Entry {
@@ -15,11 +16,28 @@ interface Entry {
 export function secretProblems(system: System): string[] {
   const services = Object.entries(system.services);
   return [
+    ...unknownSecretProblems(system),
     ...services.flatMap(([name, service]) => {
       const place = `${system.name}: service "${name}"`;
       return [...strayKeyProblems(system, place, service), ...keyProblems(system, place, name, service)];
     }),
     ...new Set(environments.flatMap((environment) => sharedNameProblems(system, environment))),
+  ];
+}
+
+function unknownSecretProblems({ name, secrets = {}, services, functions = {} }: System): string[] {
+  const known = Object.keys(secrets);
+  return [
+    ...Object.entries(services).flatMap(([service, { systemSecrets = {} }]) =>
+      unknownNames(
+        `${name}: service "${service}" gets the secret`,
+        Object.values(systemSecrets).map((use) => use.name),
+        known,
+      ),
+    ),
+    ...Object.entries(functions).flatMap(([owner, { secretDigests = {} }]) =>
+      unknownNames(`${name}: function "${owner}" knows the secret`, Object.values(secretDigests), known),
+    ),
   ];
 }
 
@@ -75,7 +93,12 @@ function entriesOf(system: System, name: string, service: Service): readonly Ent
     key,
     value: 'a secret of its own',
   }));
-  return [...used, ...generated];
+  const shared = Object.values(service.systemSecrets ?? {}).map((use) => ({
+    secret: use.secret,
+    key: use.key,
+    value: `the secret "${use.name}" of the system`,
+  }));
+  return [...used, ...generated, ...shared];
 }
 
 /** Each service makes its own Secrets, so that two of one name in one namespace would be one object made twice. */

@@ -130,6 +130,15 @@ export interface GeneratedSecret {
   readonly key: string;
 }
 
+/** A secret of the system, as a service gets it. */
+export interface SystemSecretUse {
+  /** Name of the system's secret. */
+  readonly name: string;
+  /** Name of the Kubernetes Secret that carries it; a binding may put something there too. */
+  readonly secret: string;
+  readonly key: string;
+}
+
 export interface Toleration {
   readonly key: string;
   readonly operator: 'Equal' | 'Exists';
@@ -201,6 +210,8 @@ interface ServiceBase<ServiceName extends string, SystemStores extends Stores> {
   readonly environmentConfigMap?: string;
   /** Environment variable to the secret made for it. */
   readonly generatedSecrets?: Readonly<Record<string, GeneratedSecret>>;
+  /** Environment variable to the secret of the system that it carries. */
+  readonly systemSecrets?: Readonly<Record<string, SystemSecretUse>>;
   readonly configuration?: ConfigurationFiles;
   readonly temporaryFolders?: readonly TemporaryFolder[];
   readonly nodeSelector?: Readonly<Record<string, string>>;

@@ -46,6 +46,12 @@ export interface Dump<StoreName extends string = string> {
   readonly environments?: readonly Environment[];
 }
 
+/** A secret made once for the system: random, of 256 bits, and kept for the life of the stack, which exports it. */
+export interface SystemSecret {
+  /** What it is, in a few words. */
+  readonly title: string;
+}
+
 /** A system as its author writes it; `defineSystem` checks the names. */
 export interface SystemDefinition<
   ServiceName extends string,
@@ -72,6 +78,8 @@ export interface SystemDefinition<
   readonly privateImages?: boolean;
   /** Whether the stack has, on AWS, a repository of ECR for each image, which scans what is pushed. Default: false. */
   readonly imageRepositories?: boolean;
+  /** Secrets that services and functions share, by name. Default: none. */
+  readonly secrets?: Readonly<Record<string, SystemSecret>>;
   readonly stores: Stores;
   readonly services: Readonly<Record<ServiceName, Service<NoInfer<ServiceName>, NoInfer<Stores>>>>;
   /** Functions by name; they are there in the serverless mode. Default: none. */

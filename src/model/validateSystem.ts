@@ -100,6 +100,12 @@ function variableProblems(place: string, service: Service): string[] {
     Object.keys(service.environment ?? {}).map((variable) => [variable, 'its own']),
   );
   const problems: string[] = [];
+  for (const variable of Object.keys(service.systemSecrets ?? {})) {
+    const other = seen.get(variable);
+    if (other !== undefined)
+      problems.push(`${place}: a secret of the system and ${other} both fill ${variable}; rename one`);
+    seen.set(variable, 'a secret of the system');
+  }
   for (const [store, use] of Object.entries(service.uses ?? {})) {
     for (const variable of Object.keys(use?.environment ?? {})) {
       const other = seen.get(variable);

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { ApiGatewayAccount } from '../../components/aws/apiGatewayAccount';
 import { LambdaFunction } from '../../components/aws/lambdaFunction';
 import type { PolicyStatement } from '../../components/aws/policyDocument';
+import type { SystemSecrets } from '../../components/systemSecrets';
 import { WebSocketApi } from '../../components/aws/webSocketApi';
 import { WebSocketStage } from '../../components/aws/webSocketStage';
 import type { Settings } from '../config/settings';
@@ -14,6 +15,7 @@ import { connectAll, variables } from './connected';
 import type { Home } from './home';
 import { iamStatement } from './iamStatement';
 import type { PlacedStore } from './placedStore';
+import { digestVariables } from './systemSecrets';
 
 /** The settings name code as it is seen from here, wherever the program runs. */
 const projectFolder = path.join(__dirname, '..', '..');
@@ -25,6 +27,8 @@ export interface FunctionSurroundings {
   readonly wiring: Wiring;
   readonly stores: ReadonlyMap<string, PlacedStore>;
   readonly home: Pick<Home, 'aws'>;
+  /** Secrets of the system. Default: it has none. */
+  readonly secrets?: SystemSecrets;
 }
 
 /** The functions of a system and the APIs in front of them. */
@@ -94,6 +98,7 @@ function makeFunction(
       timeoutSeconds: definition.timeoutSeconds,
       environment: {
         ...definition.environment,
+        ...digestVariables(definition, surroundings.secrets),
         ...storeVariables(name, surroundings),
         ...apiVariables(name, surroundings),
       },

@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { PodIdentityRole } from '../../components/aws/podIdentityRole';
 import type { StandInBinding } from '../../components/kubernetes/standIn/standIn';
 import { Workload, type MountedFileSystem, type WorkloadArgs } from '../../components/kubernetes/workload';
+import type { SystemSecrets } from '../../components/systemSecrets';
 import type { Settings } from '../config/settings';
 import type { Service } from '../model/service';
 import type { System } from '../model/system';
@@ -20,6 +21,7 @@ import { deliveryOf, rolloutOf } from './operations/deliveryOf';
 import { ownServices } from './ownServices';
 import type { PlacedStore } from './placedStore';
 import { scalingOf, scalingQueues } from './scaling';
+import { withSystemSecrets } from './systemSecrets';
 
 /** What services need of the parts of the platform that stand before them. */
 export interface Surroundings {
@@ -40,6 +42,8 @@ export interface Surroundings {
   readonly imagePullSecrets: readonly string[];
   /** ConfigMaps with the script of the stand-ins, by namespace. */
   readonly standInScripts: ReadonlyMap<string, pulumi.Output<string>>;
+  /** Secrets of the system. Default: it has none. */
+  readonly secrets?: SystemSecrets;
   /** What every workload waits for: the operators whose APIs it speaks to. */
   readonly ready: readonly pulumi.Resource[];
 }
@@ -144,17 +148,21 @@ function makeService(
   );
 }
 
-/** The variables of the bindings, where traces go, and the host of the service's own where the internet reaches it. */
+/** The variables of the bindings, the secrets of the system, where traces go, and the host of the service's own where the internet reaches it. */
 function environmentOf(
   name: string,
-  { subdomain }: Service,
+  service: Service,
   connected: readonly Connected[],
-  { settings, system, landscape, wiring }: Surroundings,
+  { settings, system, landscape, wiring, secrets: ofSystem }: Surroundings,
 ): Pick<WorkloadArgs, 'environment' | 'secrets'> {
-  const { environment, ...secrets } = variables(wiring.variables.get(name) ?? [], connected);
+  const { subdomain } = service;
+  const { environment, secrets = [] } = variables(wiring.variables.get(name) ?? [], connected);
   const host = subdomain === undefined ? {} : { PUBLIC_HOST: publicHost(subdomain, settings) };
   const traces = traceVariables(system, landscape, name, versionOf(settings.services[name]?.image));
-  return { ...secrets, environment: { ...environment, ...traces, ...host } };
+  return {
+    secrets: withSystemSecrets(service, ofSystem, secrets),
+    environment: { ...environment, ...traces, ...host },
+  };
 }
 
 function fileSystems({ binding, connection }: Connected): MountedFileSystem[] {

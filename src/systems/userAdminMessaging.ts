@@ -62,6 +62,7 @@ export const userAdminMessaging = defineSystem({
     production: { nodes: 3, maximumNodes: 6, instanceType: 'm6i.large' },
   },
 
+  secrets: { 'admin-token': { title: 'What an admin shows to be one' } },
   stores: {
     redis: {
       kind: 'cache',
@@ -124,6 +125,9 @@ export const userAdminMessaging = defineSystem({
       },
       environment: { DEPLOYMENT_MODE: 'kubernetes', PORT: '8080', SHUTDOWN_TIMEOUT_SECONDS: '50' },
       environmentConfigMap: 'app-config',
+      systemSecrets: {
+        ADMIN_TOKEN: { name: 'admin-token', secret: 'app-secrets', key: 'admin-token' },
+      },
       metricsPath: '/metrics',
       metricsPort: 8081,
       // The seed asks for metrics of connections and of message throughput, and names none.
@@ -178,6 +182,7 @@ export const userAdminMessaging = defineSystem({
       memory: 256,
       timeoutSeconds: 29,
       environment: { DEPLOYMENT_MODE: 'aws' },
+      secretDigests: { ADMIN_TOKEN_SHA256: 'admin-token' },
       uses: {
         connections: { access: 'read-write', environment: { CONNECTIONS_TABLE: 'name' } },
         messages: { access: 'read-write', environment: { MESSAGES_TABLE: 'name' } },

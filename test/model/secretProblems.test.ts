@@ -48,6 +48,29 @@ describe('secretProblems', () => {
     );
   });
 
+  it('refuses a secret of the system that is not there, and a key that carries something else', () => {
+    const token = { name: 'token', secret: 'shop-secrets', key: 'database-url' };
+    const system = { ...sampleSystem({ shop: { ...apart, systemSecrets: { TOKEN: token } } }) };
+    assert.deepEqual(secretProblems(system), [
+      'sample: service "shop" gets the secret "token", which does not exist; declare it',
+      'sample: service "shop": the key "database-url" of the Secret "shop-secrets" would carry both the url of "database" and the secret "token" of the system; name another key',
+    ]);
+    const functions = {
+      handler: {
+        title: 'Handler',
+        layer: 'Functions',
+        handler: 'index.handler',
+        memory: 128,
+        timeoutSeconds: 5,
+        secretDigests: { TOKEN_SHA256: 'tokens' },
+      },
+    };
+    const known = { ...sampleSystem({ shop: apart }), secrets: { token: { title: 'Token' } }, functions };
+    assert.deepEqual(secretProblems(known), [
+      'sample: function "handler" knows the secret "tokens", which does not exist; declare it, or name one of: token',
+    ]);
+  });
+
   it('lets two variables carry one key', () => {
     const twice: Service = {
       ...sampleService([], []),

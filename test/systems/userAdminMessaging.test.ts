@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type { Environment, Target } from '../../src/model/environment';
 import { textInput } from '../components/aws/policies';
 import {
   asText,
   input,
   isBag,
+  isSecret,
   ofType,
   one,
   propertyValue,
@@ -15,7 +17,7 @@ import {
   type Recording,
   type World,
 } from '../harness';
-import { container, count, field, itHolds, list, pod } from './facts';
+import { container, count, field, itHolds, list, named, pod } from './facts';
 import { object, planned, type Overrides } from './planned';
 import {
   aloneFacts,
@@ -181,12 +183,35 @@ describe('the logins of user-admin-messaging', () => {
       const recording = await known('production', target);
       const data = secretValue(object(recording, 'Secret', 'app-secrets').inputs['data']);
       assert.ok(isBag(data));
-      assert.deepEqual(Object.keys(data), ['redis-url']);
+      assert.deepEqual(Object.keys(data).sort(), ['admin-token', 'redis-url']);
       const url = new URL(Buffer.from(asText(data['redis-url']), 'base64').toString());
       assert.equal(url.protocol, target === 'aws' ? 'rediss:' : 'redis:');
       assert.ok(url.password.length > 0);
       assert.ok(!JSON.stringify(object(recording, 'ConfigMap', 'app-config').inputs).includes(url.password));
     }
+  });
+
+  it('are one token for admins in both homes: pods get it by app-secrets, the function by its SHA-256, admins by a secret output', async () => {
+    const recording = await known('production', 'aws', both);
+    const data = secretValue(object(recording, 'Secret', 'app-secrets').inputs['data']);
+    assert.ok(isBag(data));
+    const token = Buffer.from(asText(data['admin-token']), 'base64').toString();
+    // Letters and digits: 43 of 62 kinds are 256 bits.
+    assert.match(token, /^[A-Za-z0-9]{43}$/);
+    const variable = named(container('env', 'websocket-service'), 'ADMIN_TOKEN', 'valueFrom.secretKeyRef');
+    assert.deepEqual(variable(recording), { name: 'app-secrets', key: 'admin-token' });
+    const handler = one(recording, 'aws:lambda/function:Function', 'websocket-handler');
+    const variables = input(handler, 'environment.variables');
+    assert.ok(isBag(variables));
+    const digest = createHash('sha256').update(token).digest('hex');
+    assert.equal(variables['ADMIN_TOKEN_SHA256'], digest);
+    assert.ok(!('ADMIN_TOKEN' in variables));
+    assert.equal(exportedToken(recording), token);
+    for (const [target, overrides] of [
+      ['kubernetes', {}],
+      ['aws', serverless],
+    ] as const)
+      assert.equal(exportedToken(await known('production', target, overrides)), token, target);
   });
 
   it('let the function write to its own connections and its own tables, and no more', async () => {
@@ -237,6 +262,13 @@ describe('the logins of user-admin-messaging', () => {
     assert.ok(textInput(policy, 'policy').includes(asText(distribution)));
   });
 });
+
+/** What `pulumi stack output secrets --show-secrets` says; nothing without that option. */
+function exportedToken({ outputs }: Recording): PropertyValue | undefined {
+  const token = valueAt(outputs, 'secrets.admin-token');
+  assert.ok(isSecret(token));
+  return secretValue(token);
+}
 
 /** A network and a cluster that somebody else has made. */
 const shared = {
