@@ -15,7 +15,9 @@ export class Inbox {
 
   /** Returns those of the messages that are new, in order. */
   take(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-    const fresh = messages.filter(({ sequence }) => !this.seen.has(sequence));
+    const fresh = [...new Map(messages.map((message) => [message.sequence, message])).values()].filter(
+      ({ sequence }) => !this.seen.has(sequence),
+    );
     for (const { sequence } of fresh) {
       this.seen.add(sequence);
       if (this.newest === undefined || sequence > this.newest) this.newest = sequence;
