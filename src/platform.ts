@@ -128,7 +128,7 @@ function makeOutside(built: Built, home: Home): Outside {
   const { settings, system } = built;
   const opts = { providers: home.providers };
   const { apis, outputs } = makeFunctions({ ...built, home }, opts);
-  const cdns = makeCdns({ ...built, home });
+  const cdns = makeCdns({ ...built, apis, home });
   makeSites({ ...built, apis }, opts);
   return { cdns, outputs: { ...outputs, ...makeImageRepositories(settings, system, home) } };
 }

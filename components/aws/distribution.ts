@@ -5,6 +5,7 @@ import { bucketPolicy } from './bucketPolicy';
 import { distributionLog } from './distributionLog';
 import { folderPages } from './folderPages';
 import { managedPolicies } from './managedPolicies';
+import { pageHeaders } from './pageHeaders';
 
 /** A load balancer behind which an ingress answers. */
 export interface IngressOrigin {
@@ -28,6 +29,8 @@ export interface BucketOrigin {
   readonly sid: string;
   /** Folders that each hold a page of their own. Default: one page at the root. */
   readonly folders?: readonly string[];
+  /** Addresses beside its own host that a page may connect to: "wss://…". Default: none. */
+  readonly connectsTo?: readonly pulumi.Input<string>[];
 }
 
 export interface DistributionArgs {
@@ -198,7 +201,7 @@ function fromBucket(name: string, origin: BucketOrigin, parent: pulumi.Resource)
       viewerProtocolPolicy: 'redirect-to-https',
       compress: true,
       cachePolicyId: managedPolicies.cachingOptimized,
-      responseHeadersPolicyId: managedPolicies.securityHeaders,
+      responseHeadersPolicyId: pageHeaders(name, origin.connectsTo ?? [], { parent }).id,
       functionAssociations: [{ eventType: 'viewer-request', functionArn: pages.arn }],
     },
   ];

@@ -1,7 +1,6 @@
 /**
  * Policies of CloudFront that AWS keeps, by the ids that its developer guide publishes under "Use managed cache
- * policies", "Use managed origin request policies" and "Use managed response headers policies". They are the same in
- * every account.
+ * policies" and "Use managed origin request policies". They are the same in every account.
  */
 export const managedPolicies = {
   /** Nothing is kept. */
@@ -10,6 +9,4 @@ export const managedPolicies = {
   cachingOptimized: '658327ea-f89d-4fab-a63d-7e88639e58f6',
   /** The origin gets the viewer's headers, Host and those of WebSockets among them, cookies and query. */
   allViewer: '216adef6-5c7f-47e4-b989-5492eafa07d3',
-  /** Browsers stay with HTTPS, guess no types, and let no other site frame a page; what the origin says wins. */
-  securityHeaders: '67f7725c-6f97-4210-82d7-5512b31e9d03',
 } as const;

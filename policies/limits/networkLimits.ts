@@ -84,6 +84,7 @@ const edge: readonly ModelRuleDefinition[] = [
       'aws:cloudfront/originAccessControl:OriginAccessControl',
       'aws:cloudfront/function:Function',
       'aws:cloudfront/cachePolicy:CachePolicy',
+      'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy',
     ],
     why: 'Behaviours name origins of the distribution and a cache policy, functions have at most 10 kB, and names few signs; CloudFront refuses others after it was asked.',
     mend: 'Give each behaviour an origin of the distribution and a cache policy.',

@@ -46,6 +46,7 @@ export function resolve(input: SettingsInput, system: SystemFacts, illustrative:
     services: mapValues(system.services, (service, name) => serviceSettings(name, service, system, input)),
     stores: mapValues(system.stores, (store, name) => storeSettings(name, store, input, system)),
     functions: mapValues(system.functions ?? {}, (_, name) => ({ ...input.functions?.[name] })),
+    websites: input.websites ?? {},
     mode: input.mode ?? 'kubernetes',
     traffic: { serverless: 0, ...input.traffic },
     ...(input.mailRelay === undefined ? {} : { mailRelay: mailRelay(input.mailRelay) }),

@@ -63,6 +63,14 @@ const functionSettings = group({
     .describe('ZIP file or folder with the code, seen from the project. Default: a minimal handler.'),
 });
 
+const website = group({
+  folder: text('the path of a folder', /^.+$/)
+    .exactOptional()
+    .describe(
+      'Folder with the built files, seen from the project. Default: pages that try the WebSocket API.',
+    ),
+});
+
 const store = group({
   placement: oneOf(placements)
     .exactOptional()
@@ -283,6 +291,9 @@ export const settingsSchema = group({
   functions: byName(functionSettings, 'function')
     .exactOptional()
     .describe('Overrides by name of the function.'),
+  websites: byName(website, 'bucket')
+    .exactOptional()
+    .describe('What buckets behind a content delivery network hold, by name of the bucket.'),
   stores: byName(store, 'store').exactOptional().describe('Overrides by name of the store.'),
   mailRelay: mailRelay
     .exactOptional()

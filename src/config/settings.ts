@@ -21,6 +21,7 @@ export type SystemFacts = Pick<
   | 'services'
   | 'stores'
   | 'functions'
+  | 'cdns'
   | 'storageClasses'
   | 'privateImages'
   | 'ingresses'
@@ -99,6 +100,12 @@ export interface FunctionSettings {
   readonly artifact?: string;
 }
 
+/** What the stack says of the files in a bucket behind a content delivery network. */
+export interface WebsiteSettings {
+  /** Path of the built files. Absent: minimal pages stand there. */
+  readonly folder?: string;
+}
+
 /** An SMTP relay of somebody else. */
 export interface MailRelay {
   readonly host: string;
@@ -152,6 +159,8 @@ export interface Settings {
   readonly stores: Readonly<Record<string, StoreSettings>>;
   /** Every function of the system, by name. */
   readonly functions: Readonly<Record<string, FunctionSettings>>;
+  /** Files of buckets, by the name of the bucket. */
+  readonly websites: Readonly<Record<string, WebsiteSettings>>;
   readonly mailRelay?: MailRelay;
   readonly copyRegion?: string;
   /** Replicas of buckets in the cluster, by the name of the bucket. */

@@ -13,6 +13,7 @@ export const freeTypes: ReadonlySet<string> = new Set([
   'aws:backup/selection:Selection',
   'aws:cloudfront/cachePolicy:CachePolicy',
   'aws:cloudfront/originAccessControl:OriginAccessControl',
+  'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy',
   'aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination',
   'aws:cloudwatch/logDeliverySource:LogDeliverySource',
   'aws:cloudwatch/logResourcePolicy:LogResourcePolicy',

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Certificate } from '../../components/aws/certificate';
 import { Distribution, type DistributionArgs } from '../../components/aws/distribution';
 import type { HostedZone } from '../../components/aws/hostedZone';
+import type { WebSocketApi } from '../../components/aws/webSocketApi';
 import type { WebFirewall } from '../../components/aws/webFirewall';
 import { hostOf } from '../../components/kubernetes/httpIngress';
 import type { Settings } from '../config/settings';
@@ -21,6 +22,8 @@ export interface CdnSurroundings {
   readonly system: System;
   readonly wiring: Wiring;
   readonly stores: ReadonlyMap<string, PlacedStore>;
+  /** WebSocket APIs, to which pages of buckets may connect. */
+  readonly apis: ReadonlyMap<string, WebSocketApi>;
   readonly home: Home;
 }
 
@@ -159,6 +162,7 @@ function originArgs(
     region: surroundings.settings.region,
     sid: grant.sid,
     folders: origin.folders ?? [],
+    connectsTo: [...surroundings.apis.values()].map(({ url }) => url),
   };
 }
 

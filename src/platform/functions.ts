@@ -15,10 +15,8 @@ import { connectAll, variables } from './connected';
 import type { Home } from './home';
 import { iamStatement } from './iamStatement';
 import type { PlacedStore } from './placedStore';
+import { projectFolder } from './projectFolder';
 import { digestVariables } from './systemSecrets';
-
-/** The settings name code as it is seen from here, wherever the program runs. */
-const projectFolder = path.join(__dirname, '..', '..');
 
 /** What functions need of the parts of the platform that stand before them. */
 export interface FunctionSurroundings {

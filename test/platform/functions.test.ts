@@ -49,7 +49,7 @@ function program(settings: Settings, system: System = chat): Readonly<Record<str
     }),
   );
   const made = makeFunctions({ settings, system, wiring, stores, home }, opts);
-  makeSites({ system, stores, apis: made.apis }, opts);
+  makeSites({ settings, system, stores, apis: made.apis }, opts);
   makeIdentities(settings, system, wiring, stores, home);
   return made.outputs;
 }
@@ -176,17 +176,21 @@ describe('a serverless home', () => {
   it('puts a page into every folder once, and keeps the URL that they read up to date', async () => {
     const recording = await planned();
     const objects = ofType(recording, 'aws:s3/bucketObjectv2:BucketObjectv2');
-    const [user, admin, config] = objects;
+    const byKey = new Map(objects.map((object) => [text(object, 'key'), object]));
     assert.deepEqual(
-      objects.map((object) => text(object, 'key')),
-      ['user/index.html', 'admin/index.html', 'config.json'],
+      [...byKey.keys()].sort(),
+      ['admin', 'user'].flatMap((folder) =>
+        ['config.json', 'index.html', 'page.js'].map((file) => `${folder}/${file}`),
+      ),
     );
-    for (const page of [user, admin]) assert.ok(page?.ignoreChanges.includes('content'));
+    for (const page of ['user/index.html', 'admin/index.html'])
+      assert.ok(byKey.get(page)?.ignoreChanges.includes('content'));
+    const config = byKey.get('user/config.json');
     assert.ok(config !== undefined);
     assert.deepEqual(config.ignoreChanges, []);
     assert.equal(input(config, 'cacheControl'), 'no-cache');
     const urls = recording.outputs['webSocketUrls'];
-    assert.deepEqual(json(config, 'content'), { webSocketUrl: valueAt(urls, 'messages') });
+    assert.deepEqual(json(config, 'content'), { endpoint: valueAt(urls, 'messages') });
     assert.equal(text(config, 'bucket'), answer(one(recording, 'aws:s3/bucket:Bucket'), 'bucket'));
     const closed = one(recording, 'aws:s3/bucketPolicy:BucketPolicy');
     for (const object of objects) assert.ok(object.dependencies.includes(closed.urn), object.name);

@@ -279,6 +279,9 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
   'aws:cloudfront/cachePolicy:CachePolicy': {
     parametersInCacheKeyAndForwardedToOrigin: { cookiesConfig: { cookieBehavior: 'all' } },
   },
+  'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy': {
+    securityHeadersConfig: { frameOptions: { frameOption: 'DENY', override: true } },
+  },
   'aws:cloudwatch/logDeliverySource:LogDeliverySource': {
     name: 'cdn',
     logType: 'ACCESS_LOGS',

@@ -121,7 +121,7 @@ function edgeOf(whole: System, settings: Settings): Values {
       return [name, { connect: () => bucket.connection, arns, ready: [bucket] }] as const;
     }),
   );
-  const cdns = makeCdns({ settings, system, wiring, stores, home });
+  const cdns = makeCdns({ settings, system, wiring, stores, apis: new Map(), home });
   const urls = makeEdge({
     settings,
     system,

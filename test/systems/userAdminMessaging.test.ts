@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Environment, Target } from '../../src/model/environment';
 import { textInput } from '../components/aws/policies';
 import {
@@ -160,6 +163,47 @@ describe('the settings of user-admin-messaging', () => {
     assert.notDeepEqual(
       code,
       input(one(before, 'aws:lambda/function:Function', 'websocket-handler'), 'code'),
+    );
+  });
+
+  it('bring the built frontends, which are told where the functions answer', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'berth-frontend-'));
+    try {
+      for (const name of ['user', 'admin']) {
+        mkdirSync(join(folder, name));
+        writeFileSync(join(folder, name, 'index.html'), '<!doctype html>');
+        writeFileSync(join(folder, name, 'config.json'), '{ "endpoint": "/ws" }');
+      }
+      const websites = { 'static-files': { folder } };
+      const recording = await known('production', 'aws', { ...serverless, websites });
+      const objects = ofType(recording, 'aws:s3/bucketObjectv2:BucketObjectv2');
+      assert.deepEqual(objects.map((object) => input(object, 'key')).sort(), [
+        'admin/config.json',
+        'admin/index.html',
+        'user/config.json',
+        'user/index.html',
+      ]);
+      const url = asText(valueAt(recording.outputs, 'webSocketUrls.websocket-api'));
+      assert.match(url, /^wss:\/\/.*\/ws$/);
+      for (const name of ['user', 'admin']) {
+        const configuration = one(
+          recording,
+          'aws:s3/bucketObjectv2:BucketObjectv2',
+          `static-files-files-${name}-config-json`,
+        );
+        assert.deepEqual(JSON.parse(textInput(configuration, 'content')), { endpoint: url });
+      }
+      const headers = one(recording, 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy', 'site');
+      const policy = textInput(headers, 'securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy');
+      assert.ok(policy.includes(`connect-src 'self' ${url};`), policy);
+      // One shape in both homes: what the one has no use for may stay in the settings.
+      await known('production', 'kubernetes', { websites });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    await assert.rejects(
+      known('production', 'aws', { ...serverless, websites: { static: { folder } } }),
+      /berth:websites.static is no bucket behind a CDN of user-admin-messaging; did you mean static-files\?|it has static-files/,
     );
   });
 

@@ -20,6 +20,18 @@ function cloudFrontId({ type, name }: Making): string {
   return `E${hexDigits(`${type}::${name}`, 13).toUpperCase()}`;
 }
 
+/** The ids of its policies: five groups of hexadecimal digits. */
+function policyId({ type, name }: Making): string {
+  const digits = hexDigits(`${type}::${name}`, 32);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    digits.slice(12, 16),
+    digits.slice(16, 20),
+    digits.slice(20),
+  ].join('-');
+}
+
 /** The only region by which CloudFront takes certificates and delivers logs. */
 const region = 'us-east-1';
 
@@ -48,6 +60,20 @@ function unknownOrigin(inputs: PropertyBag): string | undefined {
     .map(({ value }) => asText(value))
     .filter((target) => !ids.includes(target));
   return missing.length === 0 ? undefined : `have no ${missing.join(', ')}, which a behaviour names`;
+}
+
+/** CloudFront takes no policy that sets nothing. */
+function noHeaders(inputs: PropertyBag): string | undefined {
+  const sets = [
+    'corsConfig',
+    'customHeadersConfig',
+    'removeHeadersConfig',
+    'securityHeadersConfig',
+    'serverTimingHeadersConfig',
+  ];
+  return sets.some((config) => isSet(inputs, config))
+    ? undefined
+    : 'or another kind of headers is needed: a policy sets or removes something';
 }
 
 /** Amazon CloudFront, and the deliveries of CloudWatch that carry its logs. */
@@ -121,16 +147,7 @@ export const cdnModels: ResourceModels = {
   },
   'aws:cloudfront/cachePolicy:CachePolicy': {
     autoname: { property: 'name' },
-    id: ({ type, name }) => {
-      const digits = hexDigits(`${type}::${name}`, 32);
-      return [
-        digits.slice(0, 8),
-        digits.slice(8, 12),
-        digits.slice(12, 16),
-        digits.slice(16, 20),
-        digits.slice(20),
-      ].join('-');
-    },
+    id: policyId,
     outputs: (made) => ({
       arn: globalArn(made, 'cloudfront', `cache-policy/${made.id}`),
       etag: hexDigits(made.id, 14).toUpperCase(),
@@ -139,6 +156,20 @@ export const cdnModels: ResourceModels = {
       required('parametersInCacheKeyAndForwardedToOrigin'),
       policyName,
       lengthBetween('comment', 0, 128),
+    ],
+  },
+  'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy': {
+    autoname: { property: 'name' },
+    id: policyId,
+    outputs: (made) => ({
+      arn: globalArn(made, 'cloudfront', `response-headers-policy/${made.id}`),
+      etag: hexDigits(made.id, 14).toUpperCase(),
+    }),
+    rules: [
+      policyName,
+      lengthBetween('comment', 0, 128),
+      oneOf('securityHeadersConfig.frameOptions.frameOption', ['DENY', 'SAMEORIGIN']),
+      whole('securityHeadersConfig', noHeaders),
     ],
   },
   'aws:cloudwatch/logDeliverySource:LogDeliverySource': {

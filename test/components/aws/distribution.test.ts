@@ -4,7 +4,7 @@ import { Bucket } from '../../../components/aws/bucket';
 import { Distribution, type DistributionArgs } from '../../../components/aws/distribution';
 import { folderPages } from '../../../components/aws/folderPages';
 import { everythingBefore, input, ofType, one, run, type Recording } from '../../harness';
-import { answer, inBothWorlds, json, keyArn } from './stores';
+import { answer, inBothWorlds, json, keyArn, text } from './stores';
 
 const distributionType = 'aws:cloudfront/distribution:Distribution';
 const policyType = 'aws:s3/bucketPolicy:BucketPolicy';
@@ -19,7 +19,7 @@ function inFrontOfIngress(change: Partial<DistributionArgs> = {}): void {
   new Distribution('cdn', { origin: ingress, host, challengesAt: ingress.domainName, ...change });
 }
 
-function inFrontOfBucket(change: Partial<DistributionArgs> = {}): void {
+function inFrontOfBucket(change: Partial<DistributionArgs> = {}, connectsTo: readonly string[] = []): void {
   const bucket = new Bucket('site', { keyArn, region, delivered: true });
   new Distribution(
     'cdn',
@@ -31,6 +31,7 @@ function inFrontOfBucket(change: Partial<DistributionArgs> = {}): void {
         region,
         sid: 'CdnDeliversSite1',
         folders: ['user', 'admin'],
+        connectsTo,
       },
       ...change,
     },
@@ -146,6 +147,32 @@ describe('Distribution', () => {
     const recording = await known(inFrontOfBucket);
     const before = everythingBefore(recording, one(recording, policyType));
     assert.ok(before.has(one(recording, 'aws:s3/bucketOwnershipControls:BucketOwnershipControls').urn));
+  });
+
+  it('lets pages of a bucket speak to their own host and to what they are told of, and run nothing else', async () => {
+    const recording = await known(() =>
+      inFrontOfBucket({}, ['wss://a1b2.execute-api.us-west-2.amazonaws.com/ws']),
+    );
+    const headers = one(recording, 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy');
+    const made = one(recording, distributionType);
+    assert.equal(input(made, 'defaultCacheBehavior.responseHeadersPolicyId'), headers.id);
+    const policy = text(headers, 'securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy');
+    const directives = new Map(
+      policy.split('; ').map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]),
+    );
+    assert.deepEqual(directives.get('default-src'), ["'none'"]);
+    assert.deepEqual(directives.get('script-src'), ["'self'"]);
+    assert.deepEqual(directives.get('frame-ancestors'), ["'none'"]);
+    assert.deepEqual(directives.get('connect-src'), [
+      "'self'",
+      'wss://a1b2.execute-api.us-west-2.amazonaws.com/ws',
+    ]);
+    assert.doesNotMatch(policy, /unsafe|\*/);
+    assert.equal(input(headers, 'securityHeadersConfig.contentTypeOptions.override'), true);
+    assert.equal(
+      input(headers, 'securityHeadersConfig.strictTransportSecurity.accessControlMaxAgeSec'),
+      31536000,
+    );
   });
 
   it('reads what S3’s own key encrypts', async () => {

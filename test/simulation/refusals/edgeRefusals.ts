@@ -37,6 +37,18 @@ export const edgeRefusals: readonly Refusal[] = [
     'priceClass',
     /PriceClass_100/,
   ],
+  [
+    'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy',
+    { securityHeadersConfig: null },
+    'securityHeadersConfig',
+    /sets or removes something/,
+  ],
+  [
+    'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy',
+    { securityHeadersConfig: { frameOptions: { frameOption: 'ALLOW', override: true } } },
+    'securityHeadersConfig.frameOptions.frameOption',
+    /SAMEORIGIN/,
+  ],
   ['aws:cloudfront/function:Function', { runtime: 'nodejs22.x' }, 'runtime', /cloudfront-js-2.0/],
   ['aws:cloudfront/function:Function', { code: long(10241) }, 'code', /10241 characters/],
   ['aws:cloudfront/originAccessControl:OriginAccessControl', { name: long(65) }, 'name', /65 characters/],
