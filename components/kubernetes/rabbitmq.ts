@@ -143,9 +143,14 @@ function settingsOf(
     'rabbitmq.conf': brokerConfiguration({ nodes: nodeNames(name, nodes, domain), memory }),
     'rabbitmq-env.conf': brokerEnvironment(domain),
     'definitions.json': brokerDefinitions({ users }),
-    enabled_plugins: args.watched === true ? '[rabbitmq_prometheus].\n' : '[].\n',
+    enabled_plugins: `[${pluginsOf(args).join(',')}].\n`,
     'erlang.cookie': new RandomPassword(name, { length: 32, special: false }, { parent }).result,
   };
+}
+
+/** A shovel gives dead letters back when a person asks; nothing else here moves messages between queues. */
+function pluginsOf({ watched }: RabbitmqArgs): readonly string[] {
+  return ['rabbitmq_shovel', ...(watched === true ? ['rabbitmq_prometheus'] : [])];
 }
 
 /** What follows the name of a pod in the name by which its peers find it. */

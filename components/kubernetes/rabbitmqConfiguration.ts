@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
 import { mebibytes } from './mebibytes';
+import { deadLetterDefinitions } from './rabbitmqDeadLetters';
 
 /** The one virtual host of the broker, RabbitMQ's own default. */
 export const virtualHost = '/';
@@ -51,9 +52,16 @@ export function brokerConfiguration({ nodes, memory }: BrokerConfigurationArgs):
     'disk_free_limit.absolute = 256MiB',
     // The default, 512 MB, is held in memory up to three times.
     'raft.wal_max_size_bytes = 32000000',
+    ...(nodes.length > 1 ? growth : []),
   ];
   return pulumi.all(lines).apply((known) => `${known.join('\n')}\n`);
 }
+
+/** A queue that was made while fewer nodes were there, as that of dead letters is, goes on to the others when they come. */
+const growth = [
+  'quorum_queue.continuous_membership_reconciliation.enabled = true',
+  'quorum_queue.continuous_membership_reconciliation.target_group_size = 3',
+];
 
 /** Returns rabbitmq-env.conf, a shell script: the node goes by its pod's name in the domain. */
 export function brokerEnvironment(domain: pulumi.Output<string>): pulumi.Output<string> {
@@ -83,6 +91,7 @@ function definitionsOf({ users }: BrokerDefinitionsArgs, hashed: readonly object
     users: hashed,
     vhosts: [{ name: virtualHost, metadata: { description: '', tags: [], default_queue_type: 'quorum' } }],
     permissions: users.map(({ name }) => ({ user: name, vhost: virtualHost, ...everything })),
+    ...deadLetterDefinitions(virtualHost),
   };
 }
 

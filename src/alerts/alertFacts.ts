@@ -30,6 +30,18 @@ export interface WatchedReplica {
   readonly namespace?: string;
 }
 
+/** A queue of messages that nobody could handle. */
+export type DeadLetterQueue =
+  /** Of SQS, under the name that CloudWatch has of it. */
+  | { readonly seenBy: 'cloudwatch'; readonly queue: string }
+  /** Of a RabbitMQ in pods, which tells of it itself. */
+  | {
+      readonly seenBy: 'rabbitmq';
+      readonly queue: string;
+      readonly store: string;
+      readonly namespace: string;
+    };
+
 /** What decides which rules a stack has: only those whose series are there. */
 export interface AlertFacts extends AlertSource {
   /** Whether there is an Alertmanager. Without one only the dumps are watched, in Prometheus' own pages. */
@@ -43,8 +55,7 @@ export interface AlertFacts extends AlertSource {
   /** Whether cert-manager renews certificates here. */
   readonly certificates: boolean;
   readonly replicas: readonly WatchedReplica[];
-  /** Names under which CloudWatch tells of dead-letter queues. */
-  readonly deadLetterQueues: readonly string[];
+  readonly deadLetterQueues: readonly DeadLetterQueue[];
   /** Databases of RDS, whose disks CloudWatch tells of, by name, with the GiB of each. */
   readonly managedDisks: Readonly<Record<string, number>>;
   /** Pods of Prometheus, and of Alertmanager. */

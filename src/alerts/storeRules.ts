@@ -1,11 +1,11 @@
-import type { AlertFacts, WatchedReplica } from './alertFacts';
+import type { AlertFacts, DeadLetterQueue, WatchedReplica } from './alertFacts';
 import { alertingRule, type AlertingRule, type RuleGroup } from './rules';
 
 /** Returns the alerts on stores: replicas that stay behind, messages that nobody could handle, disks of RDS. */
 export function storeGroups(facts: AlertFacts): readonly RuleGroup[] {
   const rules = [
     ...facts.replicas.map((replica) => replicaLag(facts, replica)),
-    ...facts.deadLetterQueues.map((name) => deadLetters(facts, name)),
+    ...facts.deadLetterQueues.map((queue) => deadLetters(facts, queue)),
     ...Object.entries(facts.managedDisks).map(([name, gibibytes]) => managedDisk(facts, name, gibibytes)),
   ];
   return rules.length === 0 ? [] : [{ name: 'stores', rules }];
@@ -46,15 +46,28 @@ function replicaLag(facts: AlertFacts, replica: WatchedReplica): AlertingRule {
   });
 }
 
-function deadLetters(facts: AlertFacts, name: string): AlertingRule {
+/** How many messages lie there. One that somebody looks at, and has not taken away, is there too. */
+function lettersIn(letters: DeadLetterQueue): string {
+  switch (letters.seenBy) {
+    case 'cloudwatch':
+      return `max by (name) (aws_sqs_approximate_number_of_messages_visible_maximum{name="${letters.queue}"}) > 0`;
+    case 'rabbitmq': {
+      const selector = `{namespace="${letters.namespace}",store="${letters.store}",queue="${letters.queue}"}`;
+      return `max by (namespace, store, queue) (rabbitmq_detailed_queue_messages${selector}) > 0`;
+    }
+  }
+}
+
+function deadLetters(facts: AlertFacts, letters: DeadLetterQueue): AlertingRule {
+  const owner = letters.seenBy === 'rabbitmq' ? ` of ${letters.store}` : '';
   return alertingRule(facts, {
     alert: 'DeadLetterQueueNotEmpty',
     severity: 'warning',
-    expr: `max by (name) (aws_sqs_approximate_number_of_messages_visible_maximum{name="${name}"}) > 0`,
+    expr: lettersIn(letters),
     for: '5m',
-    summary: `Messages lie in the dead-letter queue ${name}.`,
+    summary: `Messages lie in the dead-letter queue ${letters.queue}${owner}.`,
     description:
-      '{{ $value }} messages were delivered as often as they may be, and nobody could handle them.',
+      '{{ $value }} messages were delivered as often as they may be, refused, or too late, and nobody could handle them.',
   });
 }
 

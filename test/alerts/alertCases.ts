@@ -52,7 +52,14 @@ export const alertCases: Readonly<Record<string, Cases>> = {
   'CertificateExpiring critical': () => [certificateWith(2, 20)],
   'ReplicaLag warning': ({ replicas }) => replicas.flatMap(lagging),
   'DeadLetterQueueNotEmpty warning': ({ deadLetterQueues }) =>
-    deadLetterQueues.map((name) => {
+    deadLetterQueues.map((letters) => {
+      if (letters.seenBy === 'rabbitmq') {
+        const { namespace, store, queue } = letters;
+        const labels = { namespace, store, queue };
+        const own = selector({ ...labels, vhost: '/', pod: `${store}-1` });
+        return wrongOrRight(labels, `rabbitmq_detailed_queue_messages${own}`, 2, 0);
+      }
+      const name = letters.queue;
       const series = 'aws_sqs_approximate_number_of_messages_visible_maximum';
       return wrongOrRight({ name }, `${series}${selector({ name, dimension_QueueName: 'x' })}`, 2, 0);
     }),

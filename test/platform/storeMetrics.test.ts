@@ -107,7 +107,7 @@ describe('the exporter of CloudWatch', () => {
     const { operatorParts, ...wired } = wiredSystem(settings, systemNamed('task-platform'));
     const facts = alertFactsOf({ settings, ...wired, installed: operatorParts.installed });
     const alerted = [
-      ...facts.deadLetterQueues,
+      ...facts.deadLetterQueues.flatMap(({ queue, seenBy }) => (seenBy === 'cloudwatch' ? [queue] : [])),
       ...Object.keys(facts.managedDisks),
       ...facts.replicas.flatMap(({ store, seenBy }) => (seenBy === 'cloudwatch' ? [store] : [])),
     ];

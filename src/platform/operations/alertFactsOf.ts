@@ -1,11 +1,24 @@
-import type { AlertFacts, ServiceObjective, WatchedJob, WatchedReplica } from '../../alerts/alertFacts';
+import type {
+  AlertFacts,
+  DeadLetterQueue,
+  ServiceObjective,
+  WatchedJob,
+  WatchedReplica,
+} from '../../alerts/alertFacts';
 import type { Settings } from '../../config/settings';
 import { requestMetricsOf } from '../../model/requestMetrics';
 import type { System } from '../../model/system';
 import { dumpJobs } from '../../wiring/dumps';
-import { isReplicated, namespaceOf, placementOf, type Landscape } from '../../wiring/landscape';
+import {
+  isReplicated,
+  namespaceOf,
+  placementOf,
+  storesInCluster,
+  type Landscape,
+} from '../../wiring/landscape';
 import { watchingPods } from '../../wiring/operations/alertingGrants';
-import { cloudStores } from '../../wiring/operations/cloudStores';
+import { cloudStores, type CloudStore } from '../../wiring/operations/cloudStores';
+import { brokerDeadLetters } from '../../wiring/operations/storeExporters';
 import type { PlatformOperator } from '../../wiring/platformBindings';
 
 /** What decides which rules a stack has. */
@@ -36,7 +49,7 @@ export function alertFactsOf({ settings, system, landscape, installed }: AlertSu
     ...(installed.has('clusterBackup') ? { clusterBackupHours } : {}),
     certificates: installed.has('certManager'),
     replicas: installed.has('storeMetrics') ? replicas(system, landscape) : [],
-    deadLetterQueues: cloud.flatMap(({ deadLetters }) => deadLetters ?? []),
+    deadLetterQueues: installed.has('storeMetrics') ? deadLetterQueues(system, landscape, cloud) : [],
     managedDisks: Object.fromEntries(
       cloud.flatMap(({ name, kind }) => {
         const storage = settings.stores[name]?.storage;
@@ -69,6 +82,24 @@ function watchedJobs(
     cronJob: dumpJobs(dump.database)[job],
     alertAfterHours: hours(dump),
   }));
+}
+
+/** A queue of SQS has one beside it, and a broker in pods one for all its queues. */
+function deadLetterQueues(
+  system: System,
+  landscape: Landscape,
+  cloud: readonly CloudStore[],
+): DeadLetterQueue[] {
+  return [
+    ...cloud.flatMap(({ deadLetters }): DeadLetterQueue[] =>
+      deadLetters === undefined ? [] : [{ seenBy: 'cloudwatch', queue: deadLetters }],
+    ),
+    ...storesInCluster(system, landscape).flatMap(([store, definition]): DeadLetterQueue[] => {
+      if (definition.kind !== 'broker') return [];
+      const namespace = namespaceOf(system, landscape.environment, definition);
+      return [{ seenBy: 'rabbitmq', queue: brokerDeadLetters, store, namespace }];
+    }),
+  ];
 }
 
 /** A second zone of RDS or ElastiCache is AWS's own, and tells of no lag; a read replica does. */

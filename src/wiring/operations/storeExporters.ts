@@ -8,6 +8,9 @@ export type ExportedKind = keyof typeof exporterPorts;
 /** Port of RabbitMQ's own plugin, which needs no exporter beside it. */
 export const brokerMetricsPort = 15692;
 
+/** Name of the queue of a broker in pods that keeps what nobody could handle, and of the exchange that leads to it. */
+export const brokerDeadLetters = 'dead-letters';
+
 /** Port of the exporter of CloudWatch. */
 export const cloudWatchExporter = { name: 'cloudwatch-exporter', port: 5000 } as const;
 

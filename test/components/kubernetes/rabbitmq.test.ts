@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import { Rabbitmq, type RabbitmqArgs } from '../../../components/kubernetes/rabbitmq';
 import { passwordHash } from '../../../components/kubernetes/rabbitmqConfiguration';
 import { brokerPeerGrants } from '../../../src/wiring/storeGrants';
-import { input, isBag, ofType, one, secretValue, type Recording } from '../../harness';
+import {
+  input,
+  isBag,
+  ofType,
+  one,
+  propertyValue,
+  secretValue,
+  valueAt,
+  type Recording,
+} from '../../harness';
 import {
   bags,
   clientGrant,
@@ -93,6 +102,36 @@ describe('Rabbitmq', () => {
   it('makes quorum queues of those that name no type', async () => {
     const quorum = await definitions();
     assert.match(JSON.stringify(quorum['vhosts']), /"name":"\/".*"default_queue_type":"quorum"/);
+  });
+
+  it('keeps the dead letters of quorum queues, but of dead letters only for a while', async () => {
+    const { policies, queues, bindings } = await definitions();
+    assert(Array.isArray(policies) && Array.isArray(queues) && Array.isArray(bindings));
+    assert.deepEqual(
+      policies.map((policy: unknown) => {
+        const known = propertyValue(policy);
+        return ['pattern', 'apply-to', 'priority'].map((key) => valueAt(known, key));
+      }),
+      [
+        ['.*', 'quorum_queues', 0],
+        ['^dead-letters$', 'quorum_queues', 1],
+      ],
+    );
+    const definition = valueAt(propertyValue(policies[0]), 'definition');
+    assert(isBag(definition));
+    // A routing key would be that of queues with a dead-letter exchange of their own too.
+    assert(!('dead-letter-routing-key' in definition));
+    assert.equal(definition['dead-letter-exchange'], valueAt(propertyValue(bindings[0]), 'source'));
+    assert.equal(
+      valueAt(propertyValue(queues[0]), 'name'),
+      valueAt(propertyValue(bindings[0]), 'destination'),
+    );
+  });
+
+  it('lets queues go on to nodes that come later, where there are several', async () => {
+    const growing = /membership_reconciliation\.enabled = true\n.*target_group_size = 3\n/;
+    assert.match(await file('rabbitmq.conf'), growing);
+    assert.doesNotMatch(await file('rabbitmq.conf', { nodes: 1 }), growing);
   });
 
   it('is nodes that know each other by name and a cookie, without the API of Kubernetes', async () => {
