@@ -16,8 +16,8 @@ import {
 } from './edgePlan';
 import { balancerFirewall } from './firewalls';
 import type { Home } from './home';
-import { recordsOwner } from './operations/externalDns';
 import { makeIngresses, type Annotate, type EdgeSurroundings } from './ingresses';
+import { recordsOwner } from './operations/externalDns';
 
 /** Makes the edge of a cluster: the ingresses, and on AWS the names and certificates of their hosts. Returns URLs. */
 export function makeEdge(surroundings: EdgeSurroundings): readonly string[] {
