@@ -1,6 +1,7 @@
 // Builds what the images and the function run: dist/server, dist/lambda, and dist/frontend with both interfaces.
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { buildFrontends } from './frontend/build.mjs';
 
 const shared = { bundle: true, minify: true, sourcemap: false, legalComments: 'none', logLevel: 'warning' };
 
@@ -24,4 +25,5 @@ await Promise.all([
     outdir: 'dist/lambda',
     external: ['@aws-sdk/*'],
   }),
+  buildFrontends('dist/frontend'),
 ]);

@@ -1,0 +1,4 @@
+import '../shared/withoutEval';
+import { AdminPage } from './adminPage';
+
+new AdminPage().start();

@@ -1,0 +1,4 @@
+import '../shared/withoutEval';
+import { UserPage } from './userPage';
+
+new UserPage().start();
