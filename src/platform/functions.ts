@@ -33,8 +33,12 @@ export interface FunctionSurroundings {
 export interface Functions {
   readonly functions: ReadonlyMap<string, LambdaFunction>;
   readonly apis: ReadonlyMap<string, WebSocketApi>;
-  /** Where clients of the APIs connect, by the name of the API. Absent where there are none. */
-  readonly outputs: { readonly webSocketUrls?: Readonly<Record<string, pulumi.Output<string>>> };
+  readonly outputs: {
+    /** Functions that run the minimal handler, because the settings name no code. Absent where there are none at all. */
+    readonly standInFunctions?: readonly string[];
+    /** Where clients of the APIs connect, by the name of the API. Absent where there are none. */
+    readonly webSocketUrls?: Readonly<Record<string, pulumi.Output<string>>>;
+  };
 }
 
 interface Surroundings extends FunctionSurroundings {
@@ -61,8 +65,11 @@ export function makeFunctions(
   );
   makeStages({ ...surroundings, keys, apis }, functions, opts);
   const urls = [...apis].map(([name, { url }]) => [name, url] as const);
-  const outputs = urls.length === 0 ? {} : { webSocketUrls: Object.fromEntries(urls) };
-  return { functions, apis, outputs };
+  const standInFunctions = [...functions.keys()].filter(
+    (name) => settings.functions[name]?.artifact === undefined,
+  );
+  const webSockets = urls.length === 0 ? {} : { webSocketUrls: Object.fromEntries(urls) };
+  return { functions, apis, outputs: { standInFunctions, ...webSockets } };
 }
 
 function makeApis(

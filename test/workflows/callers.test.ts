@@ -81,6 +81,21 @@ describe('the callers in docs/pipelines.md', () => {
     });
   }
 
+  it('build every service of user-admin-messaging, under the name of its image', () => {
+    const section = sectionOf('User-Admin Messaging');
+    const listed = (key: string) => [...section.matchAll(new RegExp(`^ +(?:- )?${key}: ([a-z-]+)$`, 'gm'))];
+    const messaging = catalogue.find(({ name }) => name === 'user-admin-messaging');
+    const services = Object.entries(messaging?.services ?? {});
+    assert.deepEqual(
+      listed('service').map(([, service]) => service),
+      services.map(([name]) => name),
+    );
+    assert.deepEqual(
+      listed('image').map(([, image]) => `user-admin-messaging/${image ?? ''}`),
+      services.map(([, { image }]) => image),
+    );
+  });
+
   it('build every service of kardon', () => {
     const [, list = ''] = /service: \[(.*)\]/.exec(sectionOf('Kardon')) ?? [];
     const kardon = catalogue.find(({ name }) => name === 'kardon');

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { runScript, type ScriptArgs } from './script';
+import { root, runScript, type ScriptArgs } from './script';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -164,6 +164,56 @@ describe('the way back', () => {
     const { status, output, calls } = await repository.run('roll-back', { parameters: ['prod'], commands });
     assert.match(output, /^::error::There is nothing to go back to: [0-9a-f]{40} is what was deployed last/);
     assert.deepEqual([status, calls], [1, '']);
+  });
+});
+
+describe('what a stack brings itself', () => {
+  const built = (application: string): string =>
+    `npm ci --no-progress --prefix ${application}\nnpm run build --prefix ${application}\n`;
+  const brought = [
+    'config:',
+    '  berth:functions.websocket-handler.artifact: apps/messaging/dist/lambda',
+    '  berth:websites.static-files.folder: apps/messaging/dist/frontend',
+  ].join('\n');
+
+  for (const [what, text, calls] of [
+    ['is built once, whatever of it is named', brought, built('apps/messaging')],
+    ['is nothing where the stack’s file names no application', 'config: {}\n', ''],
+  ] as const) {
+    it(what, async () => {
+      const repository = new Repository([text]);
+      try {
+        const commands = { npm: 'echo "npm $*" >>"$CALLS"' };
+        const result = await repository.run('build-applications', { parameters: ['prod'], commands });
+        assert.deepEqual([result.status, result.calls], [0, calls]);
+      } finally {
+        repository.remove();
+      }
+    });
+  }
+
+  it('fails where it does not build', async () => {
+    const repository = new Repository([brought]);
+    try {
+      const commands = { npm: '[ "$1" = ci ]' };
+      const { status } = await repository.run('build-applications', { parameters: ['prod'], commands });
+      assert.notEqual(status, 0);
+    } finally {
+      repository.remove();
+    }
+  });
+
+  it('is built before every `up` and preview, and before the way back', () => {
+    for (const file of ['deploy.yml', 'preview.yml', 'drift.yml']) {
+      const text = fs.readFileSync(path.join(root, '.github', 'workflows', file), 'utf8');
+      const [build, pulumi] = [
+        text.indexOf('tools/build-applications'),
+        text.search(/^ +pulumi (up|preview)/m),
+      ];
+      assert.ok(build > 0 && build < pulumi, file);
+    }
+    const back = fs.readFileSync(path.join(root, 'tools', 'roll-back'), 'utf8');
+    assert.match(back, /build-applications" "\$stack"\npulumi up/);
   });
 });
 

@@ -10,18 +10,31 @@ import { root, runScript, type ScriptResult } from './script';
 const patience = 40;
 const impatience = 2;
 
+/** What an admin shows. */
+const token = 'sentinel-of-an-admin-token';
+
 /** Runs the smoke test of a stack whose hosts are one server of this machine. */
 async function smokeTest(
   answers: Answers,
   outputs: (port: number) => Readonly<Record<string, unknown>>,
   seconds = patience,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ScriptResult & Pick<AnsweringServer, 'asked'>> {
   const server = await answeringServer(answers);
   try {
     const result = await runScript('smoke-test', {
       parameters: ['prod', String(seconds)],
-      commands: { pulumi: `[ "$*" = "stack output --json --stack prod" ] && printf '%s' "$OUTPUTS"` },
-      environment: { OUTPUTS: JSON.stringify(outputs(server.port)), no_proxy: '*' },
+      commands: {
+        // Secrets are shown to who asks for them.
+        pulumi: `case "$*" in
+          "stack output --json --stack prod") printf '%s' "$OUTPUTS" ;;
+          "stack output --json --show-secrets --stack prod") echo '{"secrets":{"admin-token":"${token}"}}' ;;
+          *) exit 255 ;;
+        esac`,
+        // The application's client says how it was asked.
+        npm: `echo "npm $* $([ "\${ADMIN_TOKEN:-}" = ${token} ] && echo as an admin)"; exit "\${CLIENT_STATUS:-0}"`,
+      },
+      environment: { OUTPUTS: JSON.stringify(outputs(server.port)), no_proxy: '*', ...environment },
     });
     return { ...result, asked: server.asked };
   } finally {
@@ -95,6 +108,43 @@ describe('the smoke test of a stack', () => {
     assert.equal(status, 1);
   });
 
+  const client = 'npm run --silent --prefix apps/messaging smoke -- --url';
+
+  it('has the application’s own client talk where it has one, as an admin whose token no log shows', async () => {
+    const { status, output } = await smokeTest({ statuses: pages, webSockets: ['/ws'] }, messaging);
+    assert.match(output, new RegExp(`^${client} ws://clc\\.localhost:\\d+/ws as an admin$`, 'm'));
+    assert.match(output, /^ok {7}the client of apps\/messaging at ws:\/\/clc\.localhost:\d+\/ws$/m);
+    assert.ok(!output.includes(token));
+    assert.equal(status, 0);
+  });
+
+  it('fails where the client fails, though everything answers', async () => {
+    const { status, output } = await smokeTest(
+      { statuses: pages, webSockets: ['/ws'] },
+      messaging,
+      impatience,
+      { CLIENT_STATUS: '1' },
+    );
+    assert.match(output, /^FAILED {3}the client of apps\/messaging at ws:/m);
+    assert.equal(status, 1);
+  });
+
+  it('has the client talk with functions that run code of their own, and with no minimal handler', async () => {
+    const functions = (standInFunctions: readonly string[]) => (port: number) => ({
+      system: 'user-admin-messaging',
+      urls: [`http://clc.localhost:${port}`],
+      standInFunctions,
+      webSocketUrls: { 'websocket-api': `ws://127.0.0.1:${port}/stage` },
+    });
+    const answers = { statuses: pages, webSockets: ['/stage'] };
+    const own = await smokeTest(answers, functions([]));
+    assert.match(own.output, new RegExp(`^${client} ws://127\\.0\\.0\\.1:\\d+/stage as an admin$`, 'm'));
+    const minimal = await smokeTest(answers, functions(['websocket-handler']));
+    assert.match(minimal.output, /^skipped {2}client of ws:.*: websocket-handler is a stand-in$/m);
+    assert.doesNotMatch(minimal.output, /npm run/);
+    assert.deepEqual([own.status, minimal.status], [0, 0]);
+  });
+
   it('asks the API of functions for its WebSocket where the stack has no pods', async () => {
     const serverless = (port: number) => ({
       system: 'user-admin-messaging',
@@ -112,6 +162,7 @@ describe('the smoke test of a stack', () => {
       standIns: ['websocket-service'],
     }));
     assert.match(output, /^skipped {2}\/ws: websocket-service is a stand-in$/m);
+    assert.doesNotMatch(output, /npm run/);
     assert.equal(status, 0);
   });
 
