@@ -69,6 +69,12 @@ export class Chat {
     }
   }
 
+  /** Stores a connection again that the store has lost, and tells the others that its participant is there. */
+  async rejoin(connectionId: string, participant: Participant): Promise<void> {
+    await this.parts.connections.storeConnection(connectionId, participant.role, participant);
+    await this.tellPresence(participant, true);
+  }
+
   /** Forgets a connection that is gone, and tells the others where it was the participant's last. */
   async leave({ connectionId, participant }: Speaker): Promise<void> {
     try {

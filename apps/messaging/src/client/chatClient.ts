@@ -14,7 +14,8 @@ export type ClientState = 'connecting' | 'online' | 'offline' | 'refused';
 
 /** What a client is told of, in the order in which it happens. */
 export type ClientEvent =
-  | { readonly kind: 'state'; readonly state: ClientState }
+  | { readonly kind: 'state'; readonly state: Exclude<ClientState, 'refused'> }
+  | { readonly kind: 'state'; readonly state: 'refused'; readonly reason: string }
   /** The connection is there. Messages follow as events of their own; `missing` where some are lost to this client. */
   | { readonly kind: 'welcome'; readonly welcome: Welcome; readonly missing: boolean }
   | { readonly kind: 'message'; readonly message: ChatMessage }
@@ -184,7 +185,7 @@ export class ChatClient {
   }
 
   private rejected(link: Link, { id, problem, reason }: Extract<ServerMessage, { type: 'rejected' }>): void {
-    if (link === this.next) return this.notWelcome(link, problem);
+    if (link === this.next) return this.notWelcome(link, problem, reason);
     const message = id === undefined ? undefined : this.outbox.get(id);
     if (message === undefined) return;
     if (problem === 'unavailable' || problem === 'too-many') {
@@ -197,10 +198,10 @@ export class ChatClient {
   }
 
   /** The hello was refused: for good, or for now. */
-  private notWelcome(link: Link, problem: Problem): void {
+  private notWelcome(link: Link, problem: Problem, reason: string): void {
     if (problem === 'unavailable' || problem === 'too-many') return link.giveUp();
     this.stop();
-    this.tell({ kind: 'state', state: 'refused' });
+    this.tell({ kind: 'state', state: 'refused', reason });
   }
 
   private sendAgain(message: Send): void {

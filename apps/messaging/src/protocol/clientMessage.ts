@@ -14,8 +14,8 @@ const hello = z.object({
     z.trim(),
     z.minLength(1),
     z.maxLength(limits.nameCharacters),
-    // Control and direction characters would let a name pass for another.
-    z.regex(/^[^\p{C}]*$/u),
+    // Characters that nobody sees, or that turn the writing around, would let a name pass for another.
+    z.regex(/^[^\p{Cc}\p{Cs}\p{Co}\p{Cn}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]*$/u),
   ),
   token: z.optional(z.string().check(z.maxLength(256))),
   /** Sequence of the last message that the client has: it gets those that came later. */

@@ -6,6 +6,7 @@ import type { ChatMessage } from '../protocol/chatMessage';
 import { roles } from '../protocol/participant';
 import { serverMessageSchema, type ServerMessage } from '../protocol/serverMessage';
 import { keys } from './keys';
+import { sequenceOf } from './streamSequence';
 
 /** Milliseconds for which Redis holds a question that it has no answer to. */
 const blockMilliseconds = 5000;
@@ -19,6 +20,8 @@ export interface StreamEvents {
   /** A message was published, by this pod or another; `trace` is where. In order, each once. */
   readonly message: (message: ChatMessage, trace: string) => void;
   readonly announcement: (audience: Audience, message: ServerMessage) => void;
+  /** While Redis was away, more was published than it keeps: messages are missing here. */
+  readonly gap: () => void;
   readonly error: (error: unknown) => void;
 }
 
@@ -36,13 +39,17 @@ type Entry = readonly [id: string, fields: readonly string[]];
 export class StreamReader {
   private readonly positions = { messages: '0-0', announcements: '0-0' };
   private stopped = false;
+  /** Whether the connection was lost since the last answer; the question itself is asked again by the library. */
+  private interrupted = false;
   private finished: Promise<void> = Promise.resolve();
 
   constructor(
     /** A connection of its own: it is waiting nearly all the time. */
     private readonly redis: Redis,
     private readonly events: StreamEvents,
-  ) {}
+  ) {
+    redis.on('close', () => (this.interrupted = true));
+  }
 
   /** Begins with what is published from now on. */
   async start(): Promise<void> {
@@ -84,9 +91,17 @@ export class StreamReader {
       'STREAMS',
       ...streams,
     );
+    if (this.interrupted) await this.lookForGap();
     for (const [stream, entries] of found ?? []) {
       for (const entry of entries) this.hear(stream === keys.messages ? 'messages' : 'announcements', entry);
     }
+  }
+
+  private async lookForGap(): Promise<void> {
+    const [oldest] = await this.redis.xrange(keys.messages, '-', '+', 'COUNT', 1);
+    this.interrupted = false;
+    const { messages } = this.positions;
+    if (oldest !== undefined && sequenceOf(oldest[0]) > sequenceOf(messages)) this.events.gap();
   }
 
   private hear(stream: 'messages' | 'announcements', entry: Entry): void {

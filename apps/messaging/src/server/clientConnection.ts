@@ -46,7 +46,13 @@ export class ClientConnection {
     this.socket.send(text);
   }
 
+  /** Whether the server has ended it; what still comes is not heard. */
+  get ended(): boolean {
+    return this.socket.readyState !== WebSocket.OPEN;
+  }
+
   close({ code, reason }: Closing, ending: string): void {
+    if (this.ended) return;
     this.ending = ending;
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), closeMilliseconds).unref();

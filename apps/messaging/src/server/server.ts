@@ -1,7 +1,7 @@
 import { ConfigurationError, loadConfiguration } from '../configuration/loadConfiguration';
 import { createLog } from '../observability/log';
 import { startTracing } from '../observability/startTracing';
-import { runServer } from './runServer';
+import { MessagingServer } from './messagingServer';
 
 /** Runs a server until it is told to stop. */
 async function main(): Promise<void> {
@@ -11,7 +11,8 @@ async function main(): Promise<void> {
   }
   const log = createLog(configuration.logLevel);
   const endTracing = await startTracing(process.env);
-  const server = await runServer({ ...configuration, home }, log);
+  const server = new MessagingServer({ ...configuration, home }, log);
+  await server.start();
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import { rejection, type Chat, type Outcome } from '../chat/chat';
+import { rejection, type Chat, type Outcome, type Speaker } from '../chat/chat';
 import { closing } from '../chat/closing';
 import { limits } from '../protocol/limits';
 import type { ServerMessage } from '../protocol/serverMessage';
@@ -91,6 +91,7 @@ export class SocketServer {
   }
 
   private heard(connection: ClientConnection, data: RawData, binary: boolean): void {
+    if (connection.ended) return;
     switch (connection.count()) {
       case 'closed':
         return connection.close(closing.violation, 'violation');
@@ -131,7 +132,8 @@ export class SocketServer {
   }
 }
 
-function speaker({ id, participant }: ClientConnection): Parameters<Chat['leave']>[0] {
+/** Returns a connection as the chat knows it. */
+function speaker({ id, participant }: ClientConnection): Speaker {
   return { connectionId: id, ...(participant === undefined ? {} : { participant }) };
 }
 

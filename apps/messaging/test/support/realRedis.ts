@@ -14,7 +14,7 @@ export class RealRedis {
   /** Asks the server, for tests to see what is stored. */
   readonly client: Redis;
 
-  private constructor(private readonly port: number) {
+  private constructor(readonly port: number) {
     this.client = new Redis(port, '127.0.0.1', {
       password: 'of-a-test',
       lazyConnect: true,
@@ -31,7 +31,12 @@ export class RealRedis {
   }
 
   get url(): string {
-    return `redis://:of-a-test@127.0.0.1:${this.port}`;
+    return this.urlAt(this.port);
+  }
+
+  /** Returns the URL for a way that leads to it by another port. */
+  urlAt(port: number): string {
+    return `redis://:of-a-test@127.0.0.1:${port}`;
   }
 
   async resume(): Promise<void> {
