@@ -7,6 +7,15 @@ import { until } from './until';
 /** The token of tests: as long as a real one. */
 export const adminToken = 'a-token-of-tests-with-enough-characters';
 
+/** A program of Node that listens on PORT, and answers probes on HEALTH_PORT. */
+export interface Program {
+  readonly file: string;
+  /** Flags of Node. */
+  readonly flags: readonly string[];
+}
+
+const builtServer: Program = { file: join(__dirname, '../../dist/server/server.js'), flags: [] };
+
 /** The server as it is built for the image, in a process of its own. */
 export class ServerProcess {
   /** What it logged, line by line. */
@@ -24,9 +33,13 @@ export class ServerProcess {
   }
 
   /** Starts a server and waits until it is ready. */
-  static async start(redisUrl: string, environment: Record<string, string> = {}): Promise<ServerProcess> {
+  static async start(
+    redisUrl: string,
+    environment: Record<string, string> = {},
+    { file, flags }: Program = builtServer,
+  ): Promise<ServerProcess> {
     const [port, healthPort] = [await freePort(), await freePort()];
-    const process = spawn('node', [join(__dirname, '../../dist/server/server.js')], {
+    const process = spawn('node', [...flags, file], {
       env: {
         PATH: globalThis.process.env['PATH'],
         DEPLOYMENT_MODE: 'kubernetes',
@@ -45,6 +58,11 @@ export class ServerProcess {
       return (await server.status('/ready')) === 200;
     });
     return server;
+  }
+
+  /** Id of the process; 0 where it could not be started. */
+  get pid(): number {
+    return this.process.pid ?? 0;
   }
 
   get url(): string {
