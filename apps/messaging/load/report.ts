@@ -1,9 +1,16 @@
 import Table from 'cli-table3';
 import type { Times } from './histogram';
-import type { LoadReport } from './load';
 import type { TargetFigures } from './measure/measureTarget';
 import type { Plan } from './plan';
 import { targetNames } from './target';
+
+/** What the JSON has. */
+export interface LoadReport {
+  readonly machine: string;
+  readonly at: string;
+  readonly plan: Plan;
+  readonly runs: readonly (readonly TargetFigures[])[];
+}
 
 interface Row {
   readonly name: string;
