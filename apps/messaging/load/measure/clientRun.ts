@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { noticeSchema, type Experiment, type Findings, type Notice, type Order } from '../experiment';
 
+/** Milliseconds in which a client process says something; the longest experiment takes far less. */
+const mostMilliseconds = 180_000;
+
 /** An experiment in a client process of its own. */
 export class ClientRun {
   private readonly notices: Notice[] = [];
@@ -38,7 +41,8 @@ export class ClientRun {
       );
       if (found !== undefined) return found;
       if (this.process.exitCode !== null) throw new Error(`The client process ended before it was ${kind}.`);
-      await Promise.race([once(this.process, 'message'), once(this.process, 'exit')]);
+      const limit = AbortSignal.timeout(mostMilliseconds);
+      await Promise.race(['message', 'exit'].map((event) => once(this.process, event, { signal: limit })));
     }
   }
 }

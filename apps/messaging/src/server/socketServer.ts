@@ -37,6 +37,7 @@ export class SocketServer {
     private readonly chat: Chat,
     private readonly open: OpenConnections,
     private readonly metrics: Metrics,
+    private readonly helloSeconds: number = limits.helloSeconds,
   ) {
     this.http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
   }
@@ -79,7 +80,7 @@ export class SocketServer {
     this.opened += 1;
     const hello = setTimeout(() => {
       if (connection.participant === undefined) connection.close(closing.silent, 'silent');
-    }, limits.helloSeconds * 1000);
+    }, this.helloSeconds * 1000);
     socket.on('message', (data, binary) => this.heard(connection, data, binary));
     // An oversized frame or a broken one: `ws` closes with the right code.
     socket.on('error', () => (connection.ending = 'violation'));
