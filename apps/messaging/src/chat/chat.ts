@@ -53,7 +53,9 @@ export class Chat {
     const parsed = parseFrame(frame);
     if (parsed.kind === 'problem') {
       const { problem, reason, id } = parsed;
-      return { action: 'unknown', outcome: 'rejected', replies: [rejection(problem, reason, id)] };
+      const replies = [rejection(problem, reason, id)];
+      const close = problem === 'too-large' ? { close: closing.tooLarge } : {};
+      return { action: 'unknown', outcome: 'rejected', replies, ...close };
     }
     const { message } = parsed;
     const { action } = message;

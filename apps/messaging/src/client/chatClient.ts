@@ -178,6 +178,8 @@ export class ChatClient {
   private beat(): void {
     const after = this.inbox.cursor;
     this.current?.beat({ action: 'ping', ...(after === undefined ? {} : { after }) });
+    // A function that ended in the middle left the connection open, and says nothing any more.
+    for (const message of this.outbox.waitingLong()) this.current?.send(message);
   }
 
   private show(messages: readonly ChatMessage[]): void {

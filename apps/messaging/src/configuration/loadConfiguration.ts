@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { tokenHash } from '../chat/adminToken';
 import { logLevels, type Address, type Configuration } from './configuration';
 import { deploymentMode, type Environment } from './deploymentMode';

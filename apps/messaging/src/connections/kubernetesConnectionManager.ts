@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
+import * as z from 'zod';
 import { participantSchema, type Participant, type Role } from '../protocol/participant';
 import { keys } from '../redis/keys';
 import {

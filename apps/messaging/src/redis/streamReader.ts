@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Audience } from '../exchange/exchange';
 import { parseStreamEntry } from '../exchange/redisExchange';
 import type { ChatMessage } from '../protocol/chatMessage';
