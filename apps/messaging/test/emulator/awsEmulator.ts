@@ -18,12 +18,11 @@ export class AwsEmulator {
 
   static async start(adminToken: string, environment: Record<string, string> = {}): Promise<AwsEmulator> {
     const dynamo = await DynamoEmulator.start();
-    // The function learns the gateway's address, which has its port first: it calls what is there by then.
-    let functions: FunctionPool | undefined;
+    // Each has to know the other: the function posts to the gateway, which calls it.
     const gateway = await GatewayEmulator.start({
-      invoke: (event) => functions?.invoke(event) ?? Promise.reject(new Error('there is no function yet')),
+      invoke: (event) => functions.invoke(event),
     });
-    functions = new FunctionPool({
+    const functions: FunctionPool = new FunctionPool({
       bundle,
       environment: {
         AWS_REGION: region,

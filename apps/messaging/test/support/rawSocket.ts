@@ -29,7 +29,12 @@ export class RawSocket {
   /** Returns a socket that has been welcomed. */
   static async hello(
     url: string,
-    hello: { readonly session?: string; readonly name?: string; readonly token?: string; readonly after?: string } = {},
+    hello: {
+      readonly session?: string;
+      readonly name?: string;
+      readonly token?: string;
+      readonly after?: string;
+    } = {},
   ): Promise<RawSocket> {
     const { session, name = 'somebody', ...more } = hello;
     const raw = await RawSocket.open(url, session);
@@ -69,7 +74,9 @@ export class RawSocket {
   }
 
   /** Returns the first message of a type that comes, or has come. */
-  async next<Type extends ServerMessage['type']>(type: Type): Promise<Extract<ServerMessage, { type: Type }>> {
+  async next<Type extends ServerMessage['type']>(
+    type: Type,
+  ): Promise<Extract<ServerMessage, { type: Type }>> {
     await until(`a ${type} comes`, () => this.of(type).length > 0);
     const [first] = this.of(type);
     if (first === undefined) throw new Error(`No ${type} came.`);
