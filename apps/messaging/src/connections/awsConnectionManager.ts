@@ -108,19 +108,22 @@ export class AWSConnectionManager implements ConnectionManager {
     return Item === undefined ? undefined : connectionOf(Item, this.now());
   }
 
-  /** Counts a frame of a connection, and returns the connection with it; undefined where there is none. */
-  async countFrame(connectionId: string): Promise<KnownConnection | undefined> {
-    const values = { ':window': windowAt(this.now()), ':one': 1 };
+  /**
+   * Counts a frame that came at a time, in milliseconds since 1970, and returns the connection with it; undefined where
+   * there is none. What comes to a function late counts in the window that is open by then.
+   */
+  async countFrame(connectionId: string, milliseconds: number): Promise<KnownConnection | undefined> {
+    const values = { ':window': windowAt(milliseconds), ':one': 1 };
     const next = {
       UpdateExpression: 'SET frames = frames + :one',
-      ConditionExpression: 'frameWindow = :window',
+      ConditionExpression: 'frameWindow >= :window',
       ExpressionAttributeValues: values,
     };
     return (
       (await this.update(connectionId, next)) ??
       (await this.update(connectionId, {
         UpdateExpression: 'SET frameWindow = :window, frames = :one',
-        ConditionExpression: 'attribute_not_exists(frameWindow) OR frameWindow <> :window',
+        ConditionExpression: 'attribute_not_exists(frameWindow) OR frameWindow < :window',
         ExpressionAttributeValues: values,
       })) ??
       // Another frame opened the window between the two.

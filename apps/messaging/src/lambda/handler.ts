@@ -24,7 +24,7 @@ export class Handler {
 
   /** Answers an event. What it answers, only API Gateway hears: the client's replies are posted. */
   async handle(event: APIGatewayProxyWebsocketEventV2): Promise<APIGatewayProxyResultV2> {
-    const { connectionId, routeKey } = event.requestContext;
+    const { connectionId, routeKey, requestTimeEpoch } = event.requestContext;
     switch (routeKey) {
       case '$connect':
         await this.parts.connections.storeConnection(connectionId, 'pending');
@@ -33,7 +33,7 @@ export class Handler {
         await this.forget(connectionId);
         break;
       default:
-        await this.hear(connectionId, frameOf(event));
+        await this.hear(connectionId, requestTimeEpoch, frameOf(event));
     }
     return { statusCode: 200 };
   }
@@ -46,8 +46,8 @@ export class Handler {
     if (connection !== undefined) await chat.leave(speakerOf(connection));
   }
 
-  private async hear(connectionId: string, frame: string): Promise<void> {
-    const connection = await this.count(connectionId);
+  private async hear(connectionId: string, cameAt: number, frame: string): Promise<void> {
+    const connection = await this.count(connectionId, cameAt);
     if (connection === 'unknown') return;
     // No timer runs in a function: who was silent for too long is told when it speaks.
     if (connection === undefined || connection.expired) return this.close(connectionId, closing.silent);
@@ -62,9 +62,12 @@ export class Handler {
     }
   }
 
-  private async count(connectionId: string): Promise<KnownConnection | undefined | 'unknown'> {
+  private async count(
+    connectionId: string,
+    cameAt: number,
+  ): Promise<KnownConnection | undefined | 'unknown'> {
     try {
-      return await this.parts.connections.countFrame(connectionId);
+      return await this.parts.connections.countFrame(connectionId, cameAt);
     } catch (error) {
       this.parts.log.error({ reason: String(error), connectionId }, 'A connection was not read');
       await this.reply(connectionId, [rejection('unavailable', 'could not be read; send it again')]);

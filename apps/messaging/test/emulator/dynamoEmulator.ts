@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, request, Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import {
   CreateTableCommand,
@@ -67,7 +67,8 @@ export class DynamoEmulator {
   stop(): void {
     this.documents.destroy();
     for (const server of [this.proxy, this.database]) {
-      server.close();
+      // Its own close fails what is still asked of it.
+      Server.prototype.close.call(server);
       server.closeAllConnections();
     }
   }

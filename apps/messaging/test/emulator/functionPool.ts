@@ -10,7 +10,7 @@ const answerSchema = z.union([
 ]);
 
 /** Processes that are kept for the next event, and that may run at a time. */
-const mostProcesses = 8;
+const mostProcesses = 4;
 
 export interface FunctionOptions {
   /** File that exports `handler`. */
