@@ -54,6 +54,8 @@ export interface AlertFacts extends AlertSource {
   readonly clusterBackupHours?: number;
   /** Whether cert-manager renews certificates here. */
   readonly certificates: boolean;
+  /** Whether Argo Rollouts runs pods of services here, and tells how they are. */
+  readonly rollouts: boolean;
   readonly replicas: readonly WatchedReplica[];
   readonly deadLetterQueues: readonly DeadLetterQueue[];
   /** Databases of RDS, whose disks CloudWatch tells of, by name, with the GiB of each. */

@@ -1,4 +1,5 @@
 import type { AlertFacts } from './alertFacts';
+import { rolloutAlerts } from './rolloutAlerts';
 import { alertingRule, type AlertDefinition, type RuleGroup } from './rules';
 
 /** Returns the alerts on nodes, on disks and on the objects of the cluster, which every stack with an Alertmanager has. */
@@ -7,6 +8,7 @@ export function clusterGroups(facts: AlertFacts): readonly RuleGroup[] {
     definitions.map((definition) => alertingRule(facts, definition));
   return [
     { name: 'workloads', rules: rules(workloadAlerts) },
+    ...(facts.rollouts ? [{ name: 'rollouts', rules: rules(rolloutAlerts) }] : []),
     { name: 'volumes', rules: rules(volumeAlerts) },
     { name: 'nodes', rules: rules(nodeAlerts) },
     ...(facts.certificates ? [{ name: 'certificates', rules: rules(certificateAlerts) }] : []),

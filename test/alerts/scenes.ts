@@ -49,18 +49,28 @@ export function wrongOrRight(
   };
 }
 
+/** Series of the ready pods and of those asked for, and what tells whose they are. */
+const podsOf = {
+  deployment: {
+    labels: { namespace: 'shop', deployment: 'api' },
+    ready: 'kube_deployment_status_replicas_available',
+    asked: 'kube_deployment_spec_replicas',
+  },
+  statefulset: {
+    labels: { namespace: 'shop', statefulset: 'api' },
+    ready: 'kube_statefulset_status_replicas_ready',
+    asked: 'kube_statefulset_replicas',
+  },
+  rollout: {
+    labels: { exported_namespace: 'shop', name: 'api' },
+    ready: 'rollout_info_replicas_available',
+    asked: 'rollout_info_replicas_desired',
+  },
+} as const;
+
 /** Ready pods of those asked for: too few, enough, and for a short time too few. */
-export function tooFewPods(
-  kind: 'deployment' | 'statefulset',
-  ready: number,
-  still: number,
-  at: string,
-): AlertCase {
-  const labels = { namespace: 'shop', [kind]: 'api' };
-  const [readySeries, askedSeries] =
-    kind === 'deployment'
-      ? ['kube_deployment_status_replicas_available', 'kube_deployment_spec_replicas']
-      : ['kube_statefulset_status_replicas_ready', 'kube_statefulset_replicas'];
+export function tooFewPods(kind: keyof typeof podsOf, ready: number, still: number, at: string): AlertCase {
+  const { labels, ready: readySeries, asked: askedSeries } = podsOf[kind];
   const series = (number: number, asked: number) => ({
     [`${readySeries}${selector(labels)}`]: held(number),
     [`${askedSeries}${selector(labels)}`]: held(asked),

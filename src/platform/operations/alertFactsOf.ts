@@ -48,6 +48,7 @@ export function alertFactsOf({ settings, system, landscape, installed }: AlertSu
     restoreDrills: watchedJobs(system, landscape, 'drill', () => drillHours),
     ...(installed.has('clusterBackup') ? { clusterBackupHours } : {}),
     certificates: installed.has('certManager'),
+    rollouts: installed.has('argoRollouts'),
     replicas: installed.has('storeMetrics') ? replicas(system, landscape) : [],
     deadLetterQueues: installed.has('storeMetrics') ? deadLetterQueues(system, landscape, cloud) : [],
     managedDisks: Object.fromEntries(
