@@ -7,6 +7,7 @@ import { backoff } from './backoff';
 import { Inbox } from './inbox';
 import { Link } from './link';
 import { Outbox } from './outbox';
+import { Pacer } from './pacer';
 import type { SocketLike } from './socketLike';
 
 /** `refused`: the token or the name is not valid, and the client has given up. */
@@ -61,6 +62,10 @@ export class ChatClient {
   private next: Link | undefined;
   /** What came before the welcome of the link to follow: it is shown after what the welcome brings. */
   private held: ChatMessage[] = [];
+  /** What is to be said on this connection, in order, and when. */
+  private line: Send[] = [];
+  private pacer = new Pacer();
+  private turn: ReturnType<typeof setTimeout> | undefined;
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Runs while a connection is not welcomed yet. */
@@ -81,6 +86,7 @@ export class ChatClient {
     this.stopped = true;
     clearTimeout(this.timer);
     clearTimeout(this.patience);
+    clearTimeout(this.turn);
     clearInterval(this.heartbeat);
     this.current?.leave();
     this.next?.leave();
@@ -98,7 +104,7 @@ export class ChatClient {
     const id = crypto.randomUUID();
     const message: Send = { action: 'send', id, text, ...(to === undefined ? {} : { to }) };
     this.outbox.add(message);
-    this.current?.send(message);
+    this.say(message);
     return id;
   }
 
@@ -170,7 +176,9 @@ export class ChatClient {
     this.tell({ kind: 'welcome', welcome, missing: !welcome.complete });
     this.show([...welcome.messages, ...this.held]);
     this.held = [];
-    for (const message of this.outbox.all()) link.send(message);
+    this.line = [...this.outbox.all()];
+    this.pacer = new Pacer();
+    this.sayNext();
     clearInterval(this.heartbeat);
     this.heartbeat = setInterval(() => this.beat(), welcome.heartbeatSeconds * 1000);
   }
@@ -207,11 +215,34 @@ export class ChatClient {
   }
 
   private sendAgain(message: Send): void {
-    if (this.outbox.get(message.id) !== undefined) this.current?.send(message);
+    if (this.outbox.get(message.id) !== undefined) this.say(message);
+  }
+
+  /** Says something when its turn comes; without a connection it stays in the outbox. */
+  private say(message: Send): void {
+    if (this.current === undefined) return;
+    this.line.push(message);
+    this.sayNext();
+  }
+
+  private sayNext(): void {
+    clearTimeout(this.turn);
+    for (let [message] = this.line; message !== undefined; [message] = this.line) {
+      const wait = this.pacer.wait(Date.now());
+      if (wait > 0) {
+        this.turn = setTimeout(() => this.sayNext(), wait);
+        return;
+      }
+      this.line.shift();
+      this.pacer.note(Date.now());
+      this.current?.send(message);
+    }
   }
 
   /** The server goes: another connection first, after a moment by chance, so that not all come at once. */
   private move(link: Link): void {
+    // Before the welcome there is nothing to keep.
+    if (link === this.next) return link.giveUp();
     if (link !== this.current || this.next !== undefined) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.open(), this.random() * 1000);
@@ -222,6 +253,7 @@ export class ChatClient {
     const another = link === this.current && this.next !== undefined;
     if (link === this.current) {
       this.current = undefined;
+      this.line = [];
       clearInterval(this.heartbeat);
     } else {
       this.next = undefined;

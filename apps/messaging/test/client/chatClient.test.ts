@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { ChatClient, type ClientEvent } from '../../src/client/chatClient';
 import type { ChatMessage } from '../../src/protocol/chatMessage';
+import { limits } from '../../src/protocol/limits';
 import type { Participant } from '../../src/protocol/participant';
 import { FakeSocket } from './fakeSocket';
 
@@ -25,7 +26,7 @@ describe('A client of the chat', () => {
   let client: ChatClient;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
     sockets = [];
     events = [];
     client = new ChatClient({
@@ -156,5 +157,36 @@ describe('A client of the chat', () => {
   it('tells where messages are missing', () => {
     welcome([message(9)], false);
     assert.ok(events.some((event) => event.kind === 'welcome' && event.missing));
+  });
+
+  it('says a full outbox in the pace that the server allows, in order, and what is new after it', () => {
+    welcome();
+    last().lose();
+    const texts = Array.from({ length: 400 }, (_, index) => `text ${index}`);
+    for (const text of texts) client.send(text);
+    mock.timers.tick(1000);
+    welcome();
+    client.send('new');
+    const said = () => last().sent.flatMap(({ action, text }) => (action === 'send' ? [text] : []));
+    assert.ok(said().length > 0 && said().length < limits.framesPerWindow);
+    for (let window = 1; window <= 2; window += 1) {
+      const before = said().length;
+      mock.timers.tick(limits.windowSeconds * 1000);
+      assert.ok(said().length - before < limits.framesPerWindow);
+    }
+    assert.deepEqual(said(), [...texts, 'new']);
+  });
+
+  it('leaves a server that goes before it has welcomed', () => {
+    last().open();
+    last().say({ type: 'reconnect' });
+    assert.equal(last().closed, true);
+    mock.timers.tick(1000);
+    assert.equal(sockets.length, 2);
+    welcome();
+    assert.equal(
+      events.some((event) => event.kind === 'welcome'),
+      true,
+    );
   });
 });
