@@ -1,8 +1,15 @@
 import { WebSocket } from 'ws';
 import type { SocketLike } from './socketLike';
 
+/** What a WebSocket of Node tells besides. */
+export interface SocketEvents {
+  /** Why it did not open, or was lost. */
+  readonly failed?: (reason: string) => void;
+  readonly closed?: () => void;
+}
+
 /** Opens a WebSocket in Node, as the client wants it. A browser has its own. */
-export function openSocket(url: string): SocketLike {
+export function openSocket(url: string, { failed, closed }: SocketEvents = {}): SocketLike {
   const socket = new WebSocket(url, { perMessageDeflate: false });
   const like: SocketLike = {
     onopen: null,
@@ -14,7 +21,13 @@ export function openSocket(url: string): SocketLike {
   };
   socket.on('open', () => like.onopen?.());
   socket.on('message', (data: Buffer) => like.onmessage?.({ data }));
-  socket.on('close', () => like.onclose?.());
-  socket.on('error', () => like.onerror?.());
+  socket.on('close', () => {
+    closed?.();
+    like.onclose?.();
+  });
+  socket.on('error', ({ message }) => {
+    failed?.(message);
+    like.onerror?.();
+  });
   return like;
 }
