@@ -29,8 +29,18 @@ export interface BucketOrigin {
   readonly sid: string;
   /** Folders that each hold a page of their own. Default: one page at the root. */
   readonly folders?: readonly string[];
-  /** Addresses beside its own host that a page may connect to: "wss://…". Default: none. */
-  readonly connectsTo?: readonly pulumi.Input<string>[];
+  /** WebSocket APIs that the pages connect to, by their own address or below the distribution's. Default: none. */
+  readonly apis?: readonly DeliveredApi[];
+}
+
+/** A WebSocket API of API Gateway. */
+export interface DeliveredApi {
+  /** Name of its stage: the path of its address, and of the way to it by the distribution. */
+  readonly stage: string;
+  /** Host that answers: "a1b2c3d4.execute-api.us-west-2.amazonaws.com". */
+  readonly domainName: pulumi.Input<string>;
+  /** Where clients connect without the distribution: "wss://…". */
+  readonly url: pulumi.Input<string>;
 }
 
 export interface DistributionArgs {
@@ -73,15 +83,20 @@ export class Distribution extends pulumi.ComponentResource {
     const [fetched, behavior] =
       origin.kind === 'ingress' ? fromIngress(name, origin, this) : fromBucket(name, origin, this);
     const challenges = challengesAt === undefined ? [] : [custom(challengeOriginId, challengesAt)];
+    const apis = origin.kind === 'bucket' ? (origin.apis ?? []) : [];
     const distribution = new cloudfront.Distribution(
       name,
       {
         enabled: true,
         comment: name,
         aliases: host === undefined ? [] : [host.name],
-        origins: [fetched, ...challenges],
+        origins: [
+          fetched,
+          ...apis.map(({ stage, domainName }) => custom(apiOriginId(stage), domainName)),
+          ...challenges,
+        ],
         defaultCacheBehavior: behavior,
-        orderedCacheBehaviors: challenges.map(() => challengeBehavior),
+        orderedCacheBehaviors: [...apis.map(apiBehavior), ...challenges.map(() => challengeBehavior)],
         ...(origin.kind === 'bucket' ? { defaultRootObject: 'index.html' } : {}),
         httpVersion: 'http2and3',
         isIpv6Enabled: true,
@@ -112,7 +127,7 @@ function certificateOf(host: DistributionArgs['host']): input.cloudfront.Distrib
 }
 
 /** The origin of challenges is asked in plain text: before the first one is answered it has no certificate. */
-function custom(id: string, domainName: string): Origin {
+function custom(id: string, domainName: pulumi.Input<string>): Origin {
   return {
     originId: id,
     domainName,
@@ -134,6 +149,23 @@ const challengeBehavior: input.cloudfront.DistributionOrderedCacheBehavior = {
   cachePolicyId: managedPolicies.cachingDisabled,
   originRequestPolicyId: managedPolicies.allViewer,
 };
+
+function apiOriginId(stage: string): string {
+  return `api-${stage}`;
+}
+
+/** API Gateway answers its own name alone. An upgrade to WebSocket is a GET. */
+function apiBehavior({ stage }: DeliveredApi): input.cloudfront.DistributionOrderedCacheBehavior {
+  return {
+    pathPattern: `/${stage}`,
+    targetOriginId: apiOriginId(stage),
+    allowedMethods: readingMethods,
+    cachedMethods: readingMethods,
+    viewerProtocolPolicy: 'https-only',
+    cachePolicyId: managedPolicies.cachingDisabled,
+    originRequestPolicyId: managedPolicies.allViewerExceptHost,
+  };
+}
 
 /** Everything reaches the ingress as the viewer sent it, WebSockets included; kept is what its services say. */
 function fromIngress(
@@ -201,7 +233,11 @@ function fromBucket(name: string, origin: BucketOrigin, parent: pulumi.Resource)
       viewerProtocolPolicy: 'redirect-to-https',
       compress: true,
       cachePolicyId: managedPolicies.cachingOptimized,
-      responseHeadersPolicyId: pageHeaders(name, origin.connectsTo ?? [], { parent }).id,
+      responseHeadersPolicyId: pageHeaders(
+        name,
+        (origin.apis ?? []).map(({ url }) => url),
+        { parent },
+      ).id,
       functionAssociations: [{ eventType: 'viewer-request', functionArn: pages.arn }],
     },
   ];

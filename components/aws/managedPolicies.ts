@@ -9,4 +9,6 @@ export const managedPolicies = {
   cachingOptimized: '658327ea-f89d-4fab-a63d-7e88639e58f6',
   /** The origin gets the viewer's headers, Host and those of WebSockets among them, cookies and query. */
   allViewer: '216adef6-5c7f-47e4-b989-5492eafa07d3',
+  /** The same without Host: for an origin that answers its own name alone. */
+  allViewerExceptHost: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
 } as const;

@@ -21,6 +21,8 @@ export class WebSocketApi extends pulumi.ComponentResource {
   /** ARN of the stage, as permissions to call and to answer name it: a route or "POST/@connections/ID" follows. */
   readonly stageArn: pulumi.Output<string>;
   readonly stage: string;
+  /** Host that answers: "a1b2c3d4.execute-api.us-west-2.amazonaws.com". */
+  readonly domainName: pulumi.Output<string>;
   /** Where clients connect: "wss://…". */
   readonly url: pulumi.Output<string>;
   /** Where a function writes to the connections: "https://…". */
@@ -40,7 +42,8 @@ export class WebSocketApi extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const host = pulumi.interpolate`${api.id}.execute-api.${region}.amazonaws.com/${stage}`;
+    this.domainName = pulumi.interpolate`${api.id}.execute-api.${region}.amazonaws.com`;
+    const host = pulumi.interpolate`${this.domainName}/${stage}`;
     this.apiId = api.id;
     this.stage = stage;
     this.stageArn = pulumi.interpolate`${api.executionArn}/${stage}`;

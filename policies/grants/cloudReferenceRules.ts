@@ -102,17 +102,21 @@ const securityGroups = stackRule({
   },
 });
 
-/** Hosts that the DNS of the stack knows, and domains of its buckets. */
+/** Hosts that the DNS of the stack knows, and domains of its buckets and of its APIs. */
 function isServed(stack: PolicyStack, host: string): boolean {
   const zones = ofType(stack, 'aws:route53/zone:Zone').map(({ props }) => textAt(props, 'name'));
   const buckets = ofType(stack, 'aws:s3/bucket:Bucket').map(({ props }) =>
     textAt(props, 'bucketRegionalDomainName'),
+  );
+  const apis = ofType(stack, 'aws:apigatewayv2/api:Api').map(({ props }) =>
+    textAt(props, 'apiEndpoint').replace(/^\w+:\/\//, ''),
   );
   const ours =
     host.endsWith('.amazonaws.com') || zones.some((zone) => host === zone || host.endsWith(`.${zone}`));
   return (
     !ours ||
     buckets.includes(host) ||
+    apis.includes(host) ||
     ofType(stack, 'aws:route53/record:Record').some(({ props }) => textAt(props, 'name') === host)
   );
 }
@@ -122,7 +126,7 @@ const origins = stackRule({
   severity: 'high',
   enforcement: 'mandatory',
   why: 'A CDN whose origin is not there answers 502, and one whose origin is a bucket that somebody else may make serves what he puts into it.',
-  mend: 'Let the origin be a bucket of the stack, or a host for which the stack has a DNS record.',
+  mend: 'Let the origin be a bucket or an API of the stack, or a host for which the stack has a DNS record.',
   standards: [
     { name: 'AWS Foundational Security Best Practices', version: '1.0.0', reference: 'CloudFront.12' },
   ],

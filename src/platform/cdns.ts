@@ -162,7 +162,8 @@ function originArgs(
     region: surroundings.settings.region,
     sid: grant.sid,
     folders: origin.folders ?? [],
-    connectsTo: [...surroundings.apis.values()].map(({ url }) => url),
+    // Whichever home DNS leads to, the same path of the host leads to its WebSocket.
+    apis: [...surroundings.apis.values()],
   };
 }
 

@@ -7,7 +7,7 @@ export const userAdminMessaging: SystemAsks = {
     {
       section: 'Monitoring and Observability',
       words: 'Prometheus Metrics: custom metrics for WebSocket connections and message throughput',
-      does: 'Scraped from websocket-service, and shown.',
+      does: 'Scraped from the health port of websocket-service, and shown: connections, messages by outcome, delivery with P95 and P99.',
       by: onBoth('Deployment websocket-service', 'ConfigMap grafana-dashboards'),
     },
     {
@@ -23,9 +23,21 @@ export const userAdminMessaging: SystemAsks = {
       by: onBoth('Deployment otel-collector', 'StatefulSet jaeger'),
     },
     {
+      section: 'Performance Requirements',
+      words: 'Message Latency: < 500ms for message delivery',
+      does: 'An objective, with alerts when too many are later.',
+      by: onBoth('ConfigMap prometheus-rules'),
+    },
+    {
+      section: 'Container Security',
+      words: 'Secret Management: proper handling of sensitive configuration',
+      does: 'The token of admins and the URL of Redis are in `app-secrets`; the function has the SHA-256 of the token alone.',
+      by: onBoth('Secret app-secrets'),
+    },
+    {
       section: 'Rollback Strategy',
       words: 'Automatic rollback on health check failures',
-      does: 'Argo Rollouts goes back when the new pods do not get well, or answer with errors.',
+      does: 'Argo Rollouts goes back when the new pods do not get well, or fail messages.',
       by: onBoth('Release argo-rollouts', 'Rollout websocket-service'),
     },
     {
@@ -37,7 +49,7 @@ export const userAdminMessaging: SystemAsks = {
     {
       section: 'Build and Deployment Pipeline',
       words: 'Health Verification: validate deployment health and functionality',
-      does: 'The smoke test of the workflow ([pipelines](../pipelines.md)).',
+      does: 'The smoke test of the workflow: the application’s own client connects, sends, receives and measures ([pipelines](../pipelines.md)).',
       by: {},
     },
     {
@@ -72,14 +84,14 @@ export const userAdminMessaging: SystemAsks = {
     {
       section: 'Data Storage Adaptation',
       words: 'AWS Mode – DynamoDB',
-      does: 'With point-in-time recovery.',
-      by: on({ aws: ['aws:dynamodb/table:Table connections'] }),
+      does: 'With point-in-time recovery; connections, and recent messages beside them.',
+      by: on({ aws: ['aws:dynamodb/table:Table connections', 'aws:dynamodb/table:Table messages'] }),
       settings: { mode: 'both' },
     },
     {
       section: 'Migration Path',
       words: 'Gradual traffic migration from AWS to Kubernetes',
-      does: 'Weighted DNS records: `berth:traffic.serverless` per cent go to the functions.',
+      does: 'Weighted DNS records: `berth:traffic.serverless` per cent go to the functions ([messaging](../messaging.md)).',
       by: on({ aws: ['aws:apigatewayv2/api:Api websocket-api'] }),
       settings: { mode: 'both' },
     },

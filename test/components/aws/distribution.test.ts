@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { runInNewContext } from 'node:vm';
 import { Bucket } from '../../../components/aws/bucket';
-import { Distribution, type DistributionArgs } from '../../../components/aws/distribution';
+import { Distribution, type DeliveredApi, type DistributionArgs } from '../../../components/aws/distribution';
 import { folderPages } from '../../../components/aws/folderPages';
 import { everythingBefore, input, ofType, one, run, type Recording } from '../../harness';
 import { answer, inBothWorlds, json, keyArn, text } from './stores';
@@ -19,7 +19,7 @@ function inFrontOfIngress(change: Partial<DistributionArgs> = {}): void {
   new Distribution('cdn', { origin: ingress, host, challengesAt: ingress.domainName, ...change });
 }
 
-function inFrontOfBucket(change: Partial<DistributionArgs> = {}, connectsTo: readonly string[] = []): void {
+function inFrontOfBucket(change: Partial<DistributionArgs> = {}, apis: readonly DeliveredApi[] = []): void {
   const bucket = new Bucket('site', { keyArn, region, delivered: true });
   new Distribution(
     'cdn',
@@ -31,13 +31,19 @@ function inFrontOfBucket(change: Partial<DistributionArgs> = {}, connectsTo: rea
         region,
         sid: 'CdnDeliversSite1',
         folders: ['user', 'admin'],
-        connectsTo,
+        apis,
       },
       ...change,
     },
     { dependsOn: [bucket] },
   );
 }
+
+const api: DeliveredApi = {
+  stage: 'ws',
+  domainName: 'a1b2.execute-api.us-west-2.amazonaws.com',
+  url: 'wss://a1b2.execute-api.us-west-2.amazonaws.com/ws',
+};
 
 const known = (program: () => void): Promise<Recording> => run(program, { world: 'known' });
 
@@ -150,9 +156,7 @@ describe('Distribution', () => {
   });
 
   it('lets pages of a bucket speak to their own host and to what they are told of, and run nothing else', async () => {
-    const recording = await known(() =>
-      inFrontOfBucket({}, ['wss://a1b2.execute-api.us-west-2.amazonaws.com/ws']),
-    );
+    const recording = await known(() => inFrontOfBucket({}, [api]));
     const headers = one(recording, 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy');
     const made = one(recording, distributionType);
     assert.equal(input(made, 'defaultCacheBehavior.responseHeadersPolicyId'), headers.id);
@@ -173,6 +177,18 @@ describe('Distribution', () => {
       input(headers, 'securityHeadersConfig.strictTransportSecurity.accessControlMaxAgeSec'),
       31536000,
     );
+  });
+
+  it('leads the path of a WebSocket API to it, under its own name, and keeps nothing of it', async () => {
+    const made = one(await known(() => inFrontOfBucket({}, [api])), distributionType);
+    const behavior = (field: string) => input(made, `orderedCacheBehaviors.0.${field}`);
+    assert.equal(behavior('pathPattern'), '/ws');
+    assert.equal(behavior('targetOriginId'), input(made, 'origins.1.originId'));
+    assert.equal(input(made, 'origins.1.domainName'), api.domainName);
+    assert.equal(input(made, 'origins.1.customOriginConfig.originProtocolPolicy'), 'https-only');
+    // CachingDisabled; AllViewerExceptHostHeader, because API Gateway refuses the name of another host.
+    assert.equal(behavior('cachePolicyId'), '4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+    assert.equal(behavior('originRequestPolicyId'), 'b689b0a8-53d0-40ab-baf2-68738e2966ac');
   });
 
   it('reads what S3’s own key encrypts', async () => {

@@ -201,6 +201,12 @@ const sites = mutantsOf(bothHomes, [
     set(distribution, 'origins.0.domainName', 'other.s3.us-east-1.amazonaws.com'),
     /fetches from other.s3/,
   ],
+  [
+    'grants-cdn-origin',
+    'an API of somebody else',
+    set(distribution, 'origins.1.domainName', 'other.execute-api.us-east-1.amazonaws.com'),
+    /fetches from other.execute-api/,
+  ],
 ]);
 
 /** Services, policies and resources of AWS that name what is not there. */
