@@ -7,6 +7,7 @@ import type { Connection } from '../connection';
 import { administratorSecret } from './administratorSecret';
 import { serviceTrust } from './policyDocument';
 import { rdsCertificateAuthority } from './rdsCertificateAuthority';
+import type { DatabasePlace } from './restoreTest';
 import type { NetworkedStoreArgs } from './storeArgs';
 import { storeLogGroup } from './storeLogGroup';
 import { nameProblems, rangeProblems, refuseStore, zoneProblems } from './storeProblems';
@@ -90,6 +91,8 @@ export class Database extends pulumi.ComponentResource {
   readonly endpoint: Omit<Connection, 'authentication'>;
   /** ARN of the secret with the administrator's login; undefined only while RDS has not made it. */
   readonly administratorSecretArn: pulumi.Output<string | undefined>;
+  /** Where a copy of it would stand: beside it, and as closed. */
+  readonly place: DatabasePlace;
   /** The administrator at the read replica. Absent without one. */
   readonly replicaConnection?: Connection;
   private readonly password: pulumi.Output<string> | undefined;
@@ -104,6 +107,11 @@ export class Database extends pulumi.ComponentResource {
 
     this.arn = instance.arn;
     this.identifier = instance.identifier;
+    this.place = {
+      subnetGroupName: surroundings.subnetGroup.name,
+      securityGroupId: surroundings.securityGroup.id,
+      parameterGroupName: surroundings.parameterGroup.name,
+    };
     this.endpoint = endpointOf(instance, args);
     if (this.password === undefined) {
       this.administratorSecretArn = pulumi.output(instance.masterUserSecrets[0]?.secretArn);

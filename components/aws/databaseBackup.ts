@@ -4,12 +4,15 @@ import * as kms from '@pulumi/aws/kms';
 import * as pulumi from '@pulumi/pulumi';
 import type { DatabaseBackup as BackupSettings } from '../../src/model/store';
 import { serviceTrust } from './policyDocument';
+import { restoreTest, type DatabasePlace } from './restoreTest';
 import type { StoreArgs } from './storeArgs';
 import { nameProblems, rangeProblems, refuseStore } from './storeProblems';
 
 export interface DatabaseBackupArgs extends StoreArgs {
   /** ARN of the database instance. */
   readonly databaseArn: pulumi.Input<string>;
+  /** Where the instance stands that the last snapshot is restored into, to prove that it can be. */
+  readonly place: DatabasePlace;
   /** Region of the database. */
   readonly region: string;
   /**
@@ -29,10 +32,15 @@ const longestRetention = 36500;
 const startWindow = 60;
 const completionWindow = 240;
 
-/** AWS Backup of a database: snapshots every few hours and every day, each copied to another region. */
+/**
+ * AWS Backup of a database: snapshots every few hours and every day, each copied to another region, of which the last
+ * is restored once a week.
+ */
 export class DatabaseBackup extends pulumi.ComponentResource {
   /** ARN of the vault beside the database. */
   readonly arn: pulumi.Output<string>;
+  /** Name of the vault beside the database: CloudWatch tells of its jobs by it. */
+  readonly vaultName: pulumi.Output<string>;
   /** ARN of the vault in the other region. Absent without a copy. */
   readonly copyArn?: pulumi.Output<string>;
   /** Role that takes the snapshots; a restore uses it too. */
@@ -51,6 +59,8 @@ export class DatabaseBackup extends pulumi.ComponentResource {
       { planId: plan.id, iamRoleArn: role.arn, resources: [args.databaseArn] },
       { parent: this, dependsOn: role.permissions },
     );
+    restoreTest(name, { vault, databaseArn: args.databaseArn, place: args.place, role }, this);
+    this.vaultName = vault.name;
     this.arn = vault.arn;
     this.roleArn = role.arn;
     if (copy !== undefined) this.copyArn = copy.arn;

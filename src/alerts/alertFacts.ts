@@ -1,5 +1,6 @@
 import type { Objective } from '../model/operations';
 import type { RequestMetrics } from '../model/requestMetrics';
+import type { SnapshotDatabase } from '../wiring/operations/snapshots';
 import type { AlertSource } from './rules';
 
 /** A service that promises something. */
@@ -50,6 +51,8 @@ export interface AlertFacts extends AlertSource {
   readonly dumps: readonly WatchedJob[];
   /** Jobs that restore the last dump to prove that it can be. */
   readonly restoreDrills: readonly WatchedJob[];
+  /** Databases of which AWS Backup takes snapshots, and which it restores to prove that they can be. */
+  readonly snapshots: readonly SnapshotDatabase[];
   /** Hours after which the last backup of the cluster is too old. Default: there are none. */
   readonly clusterBackupHours?: number;
   /** Whether cert-manager renews certificates here. */

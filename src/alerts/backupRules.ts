@@ -1,3 +1,5 @@
+import { failedRestoreHours, restoreTestHours, type SnapshotDatabase } from '../wiring/operations/snapshots';
+import { cloudWatchExporter } from '../wiring/operations/storeExporters';
 import type { AlertFacts, WatchedJob } from './alertFacts';
 import { alertingRule, type AlertingRule, type AlertSource, type RuleGroup } from './rules';
 
@@ -11,12 +13,20 @@ export function dumpGroups(facts: AlertFacts): readonly RuleGroup[] {
   );
 }
 
-/** Returns the alerts on the other copies: those of the cluster, and the proof that dumps can be restored. */
+/** Returns the alerts on the other copies: snapshots, those of the cluster, and the proof that they can be restored. */
 export function backupGroups(facts: AlertFacts): readonly RuleGroup[] {
   return [
     ...group(
       'restore-drills',
       facts.restoreDrills.map((drill) => drillFailed(facts, drill)),
+    ),
+    ...group(
+      'database-snapshots',
+      facts.snapshots.flatMap((snapshots) => [
+        snapshotTooOld(facts, snapshots),
+        restoreTestFailed(facts, snapshots),
+        restoreTestMissing(facts, snapshots),
+      ]),
     ),
     ...group('cluster-backups', clusterBackupTooOld(facts)),
   ];
@@ -72,6 +82,55 @@ function drillFailed(source: AlertSource, drill: WatchedJob): AlertingRule {
     labels: { database },
     summary: `Nobody knows whether the last dump of the database ${database} can be restored.`,
     description: whereToLook(drill),
+  });
+}
+
+/**
+ * CloudWatch tells of a job of AWS Backup alone that there was one, and the exporter shows it for so many hours: no
+ * series is no job. In a younger stack there need not have been one yet.
+ */
+function noneWithin(hours: number, series: string): string {
+  const exporter = `kube_deployment_created{namespace="monitoring",deployment="${cloudWatchExporter.name}"}`;
+  return `absent(${series})\nand on () (time() - max(${exporter}) > ${hours * secondsOfHour})`;
+}
+
+function snapshotTooOld(source: AlertSource, { database, alertAfterHours }: SnapshotDatabase): AlertingRule {
+  const completed = `aws_backup_number_of_backup_jobs_completed_sum{name="${database}"}`;
+  return alertingRule(source, {
+    alert: 'DatabaseSnapshotTooOld',
+    severity: 'critical',
+    expr: noneWithin(alertAfterHours, completed),
+    for: '15m',
+    labels: { database },
+    summary: `The database ${database} has no snapshot younger than ${alertAfterHours} hours.`,
+    description:
+      'AWS Backup has made none since, or CloudWatch is not heard. Point-in-time recovery of RDS goes on beside it. See: aws backup list-backup-jobs.',
+  });
+}
+
+const restoreTest = { alert: 'SnapshotRestoreTestFailed', severity: 'warning' } as const;
+
+function restoreTestFailed(source: AlertSource, { database }: SnapshotDatabase): AlertingRule {
+  return alertingRule(source, {
+    ...restoreTest,
+    expr: `max by (name) (aws_backup_number_of_restore_jobs_failed_sum{name="${database}"}) > 0`,
+    labels: { database, restore: 'failed' },
+    summary: `A restore of a snapshot failed within ${failedRestoreHours} hours, perhaps of the database ${database}.`,
+    description:
+      'CloudWatch counts the restores of all databases in the account and region. See which it was: aws backup list-restore-jobs.',
+  });
+}
+
+function restoreTestMissing(source: AlertSource, { database }: SnapshotDatabase): AlertingRule {
+  const completed = `aws_backup_number_of_restore_jobs_completed_sum{name="${database}"}`;
+  return alertingRule(source, {
+    ...restoreTest,
+    expr: noneWithin(restoreTestHours, completed),
+    for: '15m',
+    labels: { database, restore: 'none' },
+    summary: `Nobody has restored a snapshot of the database ${database} for ${restoreTestHours / 24} days.`,
+    description:
+      'AWS Backup does so once a week to prove that it can be done, and has not, or CloudWatch is not heard. See: aws backup list-restore-jobs.',
   });
 }
 

@@ -10,6 +10,7 @@ export const freeTypes: ReadonlySet<string> = new Set([
   'aws:apigatewayv2/route:Route',
   'aws:apigatewayv2/stage:Stage',
   'aws:backup/plan:Plan',
+  'aws:backup/restoreTestingPlan:RestoreTestingPlan',
   'aws:backup/selection:Selection',
   'aws:cloudfront/cachePolicy:CachePolicy',
   'aws:cloudfront/originAccessControl:OriginAccessControl',
@@ -70,6 +71,8 @@ export const freeTypes: ReadonlySet<string> = new Set([
 /** Types of AWS whose whole cost depends on use, with what is paid for. */
 export const usageTypes: Readonly<Record<string, string>> = {
   'aws:apigatewayv2/api:Api': 'messages and minutes of connections of API Gateway',
+  'aws:backup/restoreTestingSelection:RestoreTestingSelection':
+    'restore tests of AWS Backup, with the hours of the instance that each makes',
   'aws:backup/vault:Vault': 'backups that are kept, and their copies to another region',
   'aws:cloudfront/distribution:Distribution': 'requests to CloudFront, and data that it sends out',
   'aws:cloudfront/function:Function': 'calls of functions of CloudFront',

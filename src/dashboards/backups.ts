@@ -1,11 +1,12 @@
 import { dumpJobs } from '../wiring/dumps';
 import { namespaceOf } from '../wiring/landscape';
+import { failedRestoreHours, restoreTestHours, snapshotDatabases } from '../wiring/operations/snapshots';
 import type { Dashboard, NumberPanel, Section } from './dashboard';
 import type { DashboardFacts } from './dashboardFacts';
 
 /** Returns the dashboard of the backups that the stack makes: how old the last one of each is. */
 export function backups(facts: DashboardFacts): readonly Dashboard[] {
-  const sections = [...dumpSection(facts), ...clusterSection(facts)];
+  const sections = [...dumpSection(facts), ...snapshotSection(facts), ...clusterSection(facts)];
   if (sections.length === 0) return [];
   return [
     {
@@ -50,6 +51,35 @@ function age(title: string, namespace: string, cronJob: string): NumberPanel {
       { expression: `time() - max(kube_cronjob_status_last_successful_time${selector})`, legend: cronJob },
     ],
   };
+}
+
+/** CloudWatch tells of jobs of AWS Backup that there were; of none there is no series. */
+function snapshotSection({ system, landscape, installed }: DashboardFacts): readonly Section[] {
+  const databases = installed.has('storeMetrics') ? snapshotDatabases(system, landscape) : [];
+  if (databases.length === 0) return [];
+  const panels = databases.flatMap(({ database, alertAfterHours }) => [
+    {
+      ...jobs(`Snapshots of ${database}`, 'backup_jobs_completed', database),
+      description: `Red when AWS Backup has made none for ${alertAfterHours} hours.`,
+      alarming: { from: 1, side: 'below' },
+    } as const,
+    {
+      ...jobs(`Restores of ${database}`, 'restore_jobs_completed', database),
+      description: `Red when nobody has restored a snapshot for ${restoreTestHours / 24} days; AWS Backup does once a week.`,
+      alarming: { from: 1, side: 'below' },
+    } as const,
+    {
+      ...jobs(`Restores that failed`, 'restore_jobs_failed', database),
+      description: `Within ${failedRestoreHours} hours, of all databases in the account and region.`,
+      alarming: { from: 1, side: 'above' },
+    } as const,
+  ]);
+  return [{ title: 'Snapshots of AWS Backup', panels }];
+}
+
+function jobs(title: string, what: string, database: string): NumberPanel {
+  const expression = `max(aws_backup_number_of_${what}_sum{name="${database}"}) or vector(0)`;
+  return { kind: 'number', title, unit: 'short', queries: [{ expression, legend: database }] };
 }
 
 /** Velero's own metrics (its documentation, "Metrics"). */

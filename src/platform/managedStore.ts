@@ -35,6 +35,7 @@ import {
   databaseSubjects,
   queueSubjects,
   searchSubjects,
+  snapshotSubjects,
 } from './cloudWatchSubjects';
 import type { PlacedStore } from './placedStore';
 
@@ -123,16 +124,22 @@ function managedDatabase(
     },
     opts,
   );
-  if (isProductionLike(settings)) {
-    const backup = {
+  const told = databaseSubjects(name, database);
+  const managed = { connection: database.connection, ready: [database] };
+  if (!isProductionLike(settings)) return { ...managed, cloudWatch: told };
+  const backup = new DatabaseBackup(
+    `${name}-backup`,
+    {
       ...common,
       databaseArn: database.arn,
+      place: database.place,
       region: settings.region,
       settings: copiedTo(settings.copyRegion, store.backup),
-    };
-    new DatabaseBackup(`${name}-backup`, backup, opts);
-  }
-  return { connection: database.connection, cloudWatch: databaseSubjects(name, database), ready: [database] };
+    },
+    opts,
+  );
+  const snapshots = snapshotSubjects(name, store.backup, backup);
+  return { ...managed, cloudWatch: pulumi.all([told, snapshots]).apply((lists) => lists.flat()) };
 }
 
 /** The region of the settings goes before the one that the system names. */

@@ -34,6 +34,16 @@ export const alertCases: Readonly<Record<string, Cases>> = {
     objectives.slice(0, 1).map((promise) => burning(promise, 'slow', slowLatency)),
   'DatabaseDumpTooOld critical': ({ dumps }) => dumps.flatMap(lastSuccess),
   'RestoreDrillFailed warning': ({ restoreDrills }) => restoreDrills.flatMap(lastSuccess),
+  'DatabaseSnapshotTooOld critical': ({ snapshots }) =>
+    snapshots.map(({ database, alertAfterHours }) =>
+      noneWithin(
+        { name: database, database },
+        'aws_backup_number_of_backup_jobs_completed_sum',
+        alertAfterHours,
+      ),
+    ),
+  'SnapshotRestoreTestFailed warning': ({ snapshots }) =>
+    snapshots.flatMap(({ database }) => restoreTests(database)),
   'VeleroBackupTooOld critical': ({ clusterBackupHours = 26 }) => clusterBackup(clusterBackupHours),
   'PodCrashLooping warning': () => [crashLoop()],
   'DeploymentNotReady warning': () => [tooFewPods('deployment', 2, 3, '20m')],
@@ -89,6 +99,44 @@ export const alertCases: Readonly<Record<string, Cases>> = {
     return [wrongOrRight({}, `kube_deployment_status_replicas_available${own}`, 0, 1)];
   },
 };
+
+/** CloudWatch tells of jobs that there were, for so many hours: nothing is heard of them, in an old stack and in a young one. */
+function noneWithin(labels: Readonly<Record<string, string>>, told: string, hours: number): AlertCase {
+  const created = `kube_deployment_created${selector({ namespace: 'monitoring', deployment: 'cloudwatch-exporter' })}`;
+  const own = `${told}${selector({ name: labels['name'] ?? '', dimension_BackupVaultName: 'x' })}`;
+  const other = `${told}${selector({ name: 'another', dimension_BackupVaultName: 'y' })}`;
+  const at = `${hours + 2}h`;
+  return {
+    labels,
+    interval: '1h',
+    fires: { series: { [created]: '0x300', [other]: '1x300' }, at },
+    silent: [
+      { series: { [created]: '0x300', [own]: '1x300' }, at },
+      { series: { [created]: '0x300' }, at: `${hours - 1}h` },
+    ],
+  };
+}
+
+/** One that failed, whatever CloudWatch counts it by, and none at all. */
+function restoreTests(database: string): AlertCase[] {
+  const failed = (dimension: string, value: number) => ({
+    [`aws_backup_number_of_restore_jobs_failed_sum${selector({ name: database, [dimension]: 'x' })}`]:
+      held(value),
+  });
+  const labels = { name: database, database };
+  const completed = 'aws_backup_number_of_restore_jobs_completed_sum';
+  return [
+    ...['dimension_BackupVaultName', 'dimension_ResourceType'].map((dimension): AlertCase => ({
+      labels: { ...labels, restore: 'failed' },
+      fires: { series: failed(dimension, 1), at: '5m' },
+      silent: [
+        { series: failed(dimension, 0), at: '5m' },
+        { series: {}, at: '5m' },
+      ],
+    })),
+    noneWithin({ ...labels, restore: 'none' }, completed, 192),
+  ];
+}
 
 function clusterBackup(hours: number): AlertCase[] {
   const series = 'velero_backup_last_successful_timestamp{schedule="velero-daily"}';

@@ -186,6 +186,25 @@ export const validInputs: Readonly<Record<string, PropertyBag>> = {
       },
     ],
   },
+  'aws:backup/restoreTestingPlan:RestoreTestingPlan': {
+    name: 'orders',
+    scheduleExpression: 'cron(0 10 ? * TUE *)',
+    startWindowHours: 1,
+    recoveryPointSelection: {
+      algorithm: 'LATEST_WITHIN_WINDOW',
+      includeVaults: ['*'],
+      recoveryPointTypes: ['SNAPSHOT'],
+      selectionWindowDays: 7,
+    },
+  },
+  'aws:backup/restoreTestingSelection:RestoreTestingSelection': {
+    name: 'orders',
+    iamRoleArn: role,
+    protectedResourceType: 'RDS',
+    restoreTestingPlanName: 'orders',
+    validationWindowHours: 2,
+    restoreMetadataOverrides: { vpcSecurityGroupIds: '["sg-1"]' },
+  },
   'aws:sqs/queue:Queue': {
     name: 'mail',
     visibilityTimeoutSeconds: 30,

@@ -104,8 +104,17 @@ export const csaHello: SystemAsks = {
     {
       section: 'Recovery Procedures',
       words: 'Database restore processes',
-      does: 'The commands are in [recovery](../recovery.md), for both targets.',
-      by: on({ aws: ['aws:backup/vault:Vault postgres-backup'], kubernetes: ['StatefulSet postgres'] }),
+      does: 'The commands are in [recovery](../recovery.md), for both targets. AWS restores the newest snapshot every week to prove it.',
+      by: on({
+        aws: [
+          'aws:backup/vault:Vault postgres-backup',
+          {
+            resource: 'aws:backup/restoreTestingPlan:RestoreTestingPlan postgres-backup',
+            shows: ['scheduleExpression'],
+          },
+        ],
+        kubernetes: ['StatefulSet postgres'],
+      }),
     },
     {
       section: 'Recovery Procedures',

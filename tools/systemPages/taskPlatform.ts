@@ -102,9 +102,16 @@ export const taskPlatform: SystemAsks = {
     {
       section: 'Recovery Procedures',
       words: 'Activate read replica if available; restore from backup if needed',
-      does: 'A replica on RDS, and snapshots. In pods the newest dump is restored every week to prove it.',
+      does: 'A replica on RDS, and snapshots. The newest snapshot, in pods the newest dump, is restored every week to prove it.',
       by: on({
-        aws: ['aws:rds/instance:Instance postgres-replica', 'aws:backup/vault:Vault postgres-backup'],
+        aws: [
+          'aws:rds/instance:Instance postgres-replica',
+          'aws:backup/vault:Vault postgres-backup',
+          {
+            resource: 'aws:backup/restoreTestingPlan:RestoreTestingPlan postgres-backup',
+            shows: ['scheduleExpression'],
+          },
+        ],
         kubernetes: ['CronJob postgres-restore-drill'],
       }),
     },

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { stringify } from 'yaml';
 import type { NetworkGrant } from '../../../src/wiring/grant';
-import type { CloudStoreKind } from '../../../src/wiring/operations/cloudStores';
+import type { CloudWatchKind } from '../../../src/wiring/operations/cloudStores';
 import { cloudWatchExporter } from '../../../src/wiring/operations/storeExporters';
 import { images } from '../images';
 import { childOptions, type OperatorNamespace } from './operatorNamespace';
@@ -9,8 +9,14 @@ import { runProgram } from './program';
 
 /** Whom CloudWatch tells of: a name of ours, and the dimensions by which CloudWatch knows it. */
 export interface CloudWatchSubject {
+  readonly kind: CloudWatchKind;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  /**
+   * Of what happens now and then, and is told of when it does: for how many hours. While they last there is a series,
+   * and then none. Default: values come by the minute.
+   */
+  readonly hours?: number;
 }
 
 export interface CloudWatchExporterArgs {
@@ -18,8 +24,8 @@ export interface CloudWatchExporterArgs {
   /** Rules of the network. */
   readonly grants: readonly NetworkGrant[];
   readonly region: string;
-  /** What is told of, by the kind of store. */
-  readonly subjects: pulumi.Input<readonly (readonly [CloudStoreKind, CloudWatchSubject])[]>;
+  /** Who is told of. */
+  readonly subjects: pulumi.Input<readonly CloudWatchSubject[]>;
   /** Id of the Pod Identity association of its account, before which its pods must not start. */
   readonly podIdentity: pulumi.Input<string>;
 }
@@ -31,7 +37,7 @@ interface Told {
 }
 
 /** What is asked of each kind: every metric costs a request a minute. */
-const told: Readonly<Record<CloudStoreKind, Told>> = {
+const told: Readonly<Record<CloudWatchKind, Told>> = {
   database: {
     namespace: 'AWS/RDS',
     metrics: {
@@ -82,21 +88,23 @@ const told: Readonly<Record<CloudStoreKind, Told>> = {
       ApproximateNumberOfMessagesVisible: 'Maximum',
     },
   },
+  snapshots: { namespace: 'AWS/Backup', metrics: { NumberOfBackupJobsCompleted: 'Sum' } },
+  restores: { namespace: 'AWS/Backup', metrics: { NumberOfRestoreJobsCompleted: 'Sum' } },
+  'failed-restores': { namespace: 'AWS/Backup', metrics: { NumberOfRestoreJobsFailed: 'Sum' } },
 };
 
 /** Seconds of a value, and of how far back the exporter looks for one: CloudWatch has it late. */
 const period = 60;
 const length = 600;
+/** Of what happens now and then: CloudWatch gives at most 1440 values, so weeks of minutes would be refused. */
+const hour = 3600;
 
 /** Returns the exporter's configuration: each metric by its name and dimensions, so that it need discover nothing. */
-export function cloudWatchConfiguration(
-  region: string,
-  subjects: readonly (readonly [CloudStoreKind, CloudWatchSubject])[],
-): string {
+export function cloudWatchConfiguration(region: string, subjects: readonly CloudWatchSubject[]): string {
   return stringify(
     {
       apiVersion: 'v1alpha1',
-      static: subjects.map(([kind, { name, dimensions }]) => ({
+      static: subjects.map(({ kind, name, dimensions, hours }) => ({
         name,
         namespace: told[kind].namespace,
         regions: [region],
@@ -104,8 +112,7 @@ export function cloudWatchConfiguration(
         metrics: Object.entries(told[kind].metrics).map(([metric, statistic]) => ({
           name: metric,
           statistics: [statistic],
-          period,
-          length,
+          ...(hours === undefined ? { period, length } : { period: hour, length: hours * hour }),
         })),
       })),
     },

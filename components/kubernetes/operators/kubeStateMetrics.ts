@@ -29,7 +29,7 @@ const everything: Watched = {
 const metrics = [
   'kube_cronjob_(created|next_schedule_time|spec_suspend|status_active|status_last_(schedule|successful)_time)',
   'kube_daemonset_status_(desired_number_scheduled|number_(available|ready|unavailable))',
-  'kube_deployment_(spec_replicas|status_replicas(_available|_unavailable|_updated)?)',
+  'kube_deployment_(created|spec_replicas|status_replicas(_available|_unavailable|_updated)?)',
   'kube_horizontalpodautoscaler_(spec_(max|min)_replicas|status_(condition|current_replicas|desired_replicas))',
   'kube_job_(failed|owner|status_(completion_time|failed|start_time|succeeded))',
   'kube_node_(info|spec_unschedulable|status_(allocatable|capacity|condition))',

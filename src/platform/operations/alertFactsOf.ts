@@ -18,6 +18,7 @@ import {
 } from '../../wiring/landscape';
 import { watchingPods } from '../../wiring/operations/alertingGrants';
 import { cloudStores, type CloudStore } from '../../wiring/operations/cloudStores';
+import { snapshotDatabases } from '../../wiring/operations/snapshots';
 import { brokerDeadLetters } from '../../wiring/operations/storeExporters';
 import type { PlatformOperator } from '../../wiring/platformBindings';
 
@@ -46,6 +47,7 @@ export function alertFactsOf({ settings, system, landscape, installed }: AlertSu
     objectives: objectives(system, landscape),
     dumps: watchedJobs(system, landscape, 'dump', ({ alertAfterHours }) => alertAfterHours),
     restoreDrills: watchedJobs(system, landscape, 'drill', () => drillHours),
+    snapshots: installed.has('storeMetrics') ? snapshotDatabases(system, landscape) : [],
     ...(installed.has('clusterBackup') ? { clusterBackupHours } : {}),
     certificates: installed.has('certManager'),
     rollouts: installed.has('argoRollouts'),

@@ -8,7 +8,7 @@ import { monitoringNamespaceName } from '../../../components/kubernetes/operator
 import { MonitoringRole } from '../../../components/kubernetes/operators/monitoringRole';
 import { StoreExporter } from '../../../components/kubernetes/operators/storeExporter';
 import type { Connection } from '../../../components/connection';
-import { cloudStores, type CloudStoreKind } from '../../wiring/operations/cloudStores';
+import { cloudStores } from '../../wiring/operations/cloudStores';
 import {
   cloudWatchExporter,
   storeExporters,
@@ -97,10 +97,8 @@ function installCloudWatch(surroundings: WatchingSurroundings, opts: pulumi.Comp
     opts,
   );
   const subjects = pulumi.all(
-    told.map(({ name: store, kind }) =>
-      (stores.get(store)?.cloudWatch ?? pulumi.output<readonly CloudWatchSubject[]>([])).apply((known) =>
-        known.map((subject): readonly [CloudStoreKind, CloudWatchSubject] => [kind, subject]),
-      ),
+    told.map(
+      ({ name: store }) => stores.get(store)?.cloudWatch ?? pulumi.output<readonly CloudWatchSubject[]>([]),
     ),
   );
   new CloudWatchExporter(

@@ -117,6 +117,8 @@ const bucketModels: ResourceModels = {
   },
 };
 
+const restoreTestName = matches('name', /^\w{1,50}$/, '1 to 50 letters, digits and "_"');
+
 /** AWS Backup. */
 const backupModels: ResourceModels = {
   'aws:backup/vault:Vault': {
@@ -148,6 +150,37 @@ const backupModels: ResourceModels = {
     rules: [
       required('planId', 'iamRoleArn'),
       matches('name', /^[A-Za-z0-9_.-]{1,50}$/, '1 to 50 letters, digits, "-", "_" and "."'),
+    ],
+  },
+  'aws:backup/restoreTestingPlan:RestoreTestingPlan': {
+    autoname: { property: 'name' },
+    immutable: ['name'],
+    id: idFrom('name'),
+    outputs: (made) => ({ arn: regionalArn(made, 'backup', `restore-testing-plan:${made.id}`) }),
+    rules: [
+      required('recoveryPointSelection', 'scheduleExpression'),
+      restoreTestName,
+      between('startWindowHours', 1, 168),
+      matches('scheduleExpression', /^(cron|at)\(.+\)$/, 'such as "cron(0 5 ? * SUN *)"'),
+      oneOf('recoveryPointSelection.algorithm', ['LATEST_WITHIN_WINDOW', 'RANDOM_WITHIN_WINDOW']),
+      oneOf('recoveryPointSelection.recoveryPointTypes.*', ['CONTINUOUS', 'SNAPSHOT']),
+      between('recoveryPointSelection.selectionWindowDays', 1, 365),
+    ],
+  },
+  'aws:backup/restoreTestingSelection:RestoreTestingSelection': {
+    autoname: { property: 'name' },
+    immutable: ['name', 'restoreTestingPlanName', 'protectedResourceType'],
+    id: idFrom('name', 'restoreTestingPlanName'),
+    rules: [
+      required('iamRoleArn', 'protectedResourceType', 'restoreTestingPlanName'),
+      restoreTestName,
+      between('validationWindowHours', 1, 168),
+      whole('restoreMetadataOverrides', (inputs) => {
+        const groups = known(inputs, 'restoreMetadataOverrides.vpcSecurityGroupIds');
+        return typeof groups !== 'string' || groups.startsWith('["')
+          ? undefined
+          : 'vpcSecurityGroupIds must be a list in JSON, such as ["sg-1"]';
+      }),
     ],
   },
   'aws:backup/vaultPolicy:VaultPolicy': { immutable: ['backupVaultName'], id: idFrom('backupVaultName') },

@@ -6,6 +6,9 @@ import { placementOf, type Landscape } from '../landscape';
 const told = ['database', 'cache', 'search', 'broker', 'queue'] as const satisfies readonly StoreKind[];
 export type CloudStoreKind = (typeof told)[number];
 
+/** What CloudWatch is asked about: a store, or what AWS Backup did for one. */
+export type CloudWatchKind = CloudStoreKind | 'snapshots' | 'restores' | 'failed-restores';
+
 /** A managed store that CloudWatch tells of, under its name in the system. */
 export interface CloudStore {
   readonly name: string;

@@ -21,9 +21,12 @@ const settings = {
 const args: DatabaseBackupArgs = {
   keyArn,
   databaseArn: 'arn:aws:rds:us-west-2:123456789012:db:postgres',
+  place: { subnetGroupName: 'data', securityGroupId: 'sg-1', parameterGroupName: 'own' },
   region: 'us-west-2',
   settings,
 };
+const testPlanType = 'aws:backup/restoreTestingPlan:RestoreTestingPlan';
+const testType = 'aws:backup/restoreTestingSelection:RestoreTestingSelection';
 const vaultType = 'aws:backup/vault:Vault';
 
 const databaseArgs: DatabaseArgs = {
@@ -117,6 +120,7 @@ describe('DatabaseBackup', () => {
         new DatabaseBackup('postgres', {
           ...args,
           databaseArn: database.arn,
+          place: database.place,
           settings: { ...settings, snapshotEveryHours },
         });
       };
@@ -136,10 +140,45 @@ describe('DatabaseBackup', () => {
 
   it('starts only when the role has its permissions', async () => {
     const recording = await record();
-    const before = everythingBefore(recording, one(recording, 'aws:backup/selection:Selection'));
     const permissions = ofType(recording, 'aws:iam/rolePolicyAttachment:RolePolicyAttachment');
     assert.equal(permissions.length, 2);
-    for (const permission of permissions) assert.ok(before.has(permission.urn));
+    for (const type of ['aws:backup/selection:Selection', testType]) {
+      const before = everythingBefore(recording, one(recording, type));
+      for (const permission of permissions) assert.ok(before.has(permission.urn), type);
+    }
+  });
+
+  it('restores the last snapshot of a week every week, under a name that AWS allows', async () => {
+    const recording = await record();
+    const plan = one(recording, testPlanType);
+    assert.match(text(plan, 'name'), /^[A-Za-z0-9_]{1,50}$/);
+    assert.equal(input(plan, 'scheduleExpression'), 'cron(0 10 ? * TUE *)');
+    assert.deepEqual(input(plan, 'recoveryPointSelection'), {
+      algorithm: 'LATEST_WITHIN_WINDOW',
+      includeVaults: [answer(one(recording, vaultType, 'postgres'), 'arn')],
+      recoveryPointTypes: ['SNAPSHOT'],
+      selectionWindowDays: 7,
+    });
+    const test = one(recording, testType);
+    assert.equal(text(test, 'restoreTestingPlanName'), text(plan, 'name'));
+    assert.deepEqual(test.inputs['protectedResourceArns'], [args.databaseArn]);
+    assert.equal(text(test, 'iamRoleArn'), answer(one(recording, 'aws:iam/role:Role'), 'arn'));
+  });
+
+  it('restores it beside the database, as closed, in one zone, and under its parameters', async () => {
+    const program = () => {
+      const database = new Database('postgres', { ...databaseArgs });
+      new DatabaseBackup('postgres', { ...args, databaseArn: database.arn, place: database.place });
+    };
+    const recording = await run(program, { world: 'known' });
+    const instance = one(recording, 'aws:rds/instance:Instance', 'postgres');
+    assert.deepEqual(input(one(recording, testType), 'restoreMetadataOverrides'), {
+      dbSubnetGroupName: text(instance, 'dbSubnetGroupName'),
+      dbParameterGroupName: text(instance, 'parameterGroupName'),
+      vpcSecurityGroupIds: JSON.stringify(instance.inputs['vpcSecurityGroupIds']),
+      multiAz: 'false',
+      publiclyAccessible: 'false',
+    });
   });
 
   it('keeps vaults and the key of the copies when the stack is destroyed', async () => {

@@ -37,6 +37,36 @@ export const storageRefusals: readonly Refusal[] = [
     'rules',
     /at least 90 days/,
   ],
+  [
+    'aws:backup/restoreTestingPlan:RestoreTestingPlan',
+    { name: 'postgres-backup' },
+    'name',
+    /1 to 50 letters/,
+  ],
+  [
+    'aws:backup/restoreTestingPlan:RestoreTestingPlan',
+    { startWindowHours: 169 },
+    'startWindowHours',
+    /1 to 168/,
+  ],
+  [
+    'aws:backup/restoreTestingPlan:RestoreTestingPlan',
+    { scheduleExpression: 'weekly' },
+    'scheduleExpression',
+    /such as "cron/,
+  ],
+  [
+    'aws:backup/restoreTestingSelection:RestoreTestingSelection',
+    { name: 'postgres-backup' },
+    'name',
+    /1 to 50 letters/,
+  ],
+  [
+    'aws:backup/restoreTestingSelection:RestoreTestingSelection',
+    { restoreMetadataOverrides: { vpcSecurityGroupIds: 'sg-1' } },
+    'restoreMetadataOverrides',
+    /a list in JSON/,
+  ],
   ['aws:ecr/repository:Repository', { name: 'production//web' }, 'name', /lower-case letters/],
   [
     'aws:ecr/lifecyclePolicy:LifecyclePolicy',
