@@ -24,6 +24,7 @@ install: node_modules/.stamp apps/messaging/node_modules/.stamp ## Install the p
 tools: install ## Install the servers and programs that the tests ask, where they are not there
 	@tools/install-test-servers
 	@command -v kubectl >/dev/null || tools/install-kustomize >/dev/null
+	@tools/install-aws-cli >/dev/null
 
 engine: install ## Find the Pulumi CLI, or install it below .berth
 	@node bin/berth.js engine
