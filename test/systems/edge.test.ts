@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { illustrativeValues } from '../../src/config/illustrativeValues';
 import { parseSettings } from '../../src/config/parseSettings';
 import type { Target } from '../../src/model/environment';
@@ -18,7 +20,7 @@ import {
   type Recording,
   type World,
 } from '../harness';
-import { object } from './planned';
+import { object, planned } from './planned';
 
 const zoneType = 'aws:route53/zone:Zone';
 const recordType = 'aws:route53/record:Record';
@@ -132,6 +134,59 @@ describe('the edge on AWS', () => {
     }
     assert.deepEqual(without.outputs['urls'], []);
     assert.deepEqual(elsewhere.outputs['urls'], ['https://api.example.com']);
+  });
+});
+
+/** The annotations of the seeds' Ingresses, to the letter; the seeds of kardon and vibebox write none. */
+const asked = [
+  ['csa-hello', 'csa-hello-ingress', { 'nginx.ingress.kubernetes.io/ssl-redirect': 'true' }],
+  [
+    'task-platform',
+    'api-ingress',
+    {
+      'kubernetes.io/ingress.class': 'nginx',
+      'nginx.ingress.kubernetes.io/ssl-redirect': 'true',
+      'nginx.ingress.kubernetes.io/rate-limit-rps': '100',
+      'cert-manager.io/cluster-issuer': 'letsencrypt-prod',
+    },
+  ],
+  [
+    'user-admin-messaging',
+    'user-admin-messaging-ingress',
+    { 'nginx.ingress.kubernetes.io/websocket-services': 'websocket-service' },
+  ],
+] as const satisfies readonly (readonly [string, string, Readonly<Record<string, string>>])[];
+
+describe('the annotations of the seeds', () => {
+  const choices = readFileSync(join(__dirname, '../../docs/seed-choices.md'), 'utf8').split('\n');
+  /** The first column of a row that says what Berth does instead. */
+  const departed = (annotation: string) => choices.some((line) => line.startsWith(`| \`${annotation}\` `));
+
+  for (const [system, ingress, annotationsAsked] of asked) {
+    for (const target of ['aws', 'kubernetes'] as const) {
+      it(`are on ${ingress} on ${target}, to the letter, or departed from with a reason`, async () => {
+        const { recording } = await planned(system, 'production', target, 'known');
+        const found = object(recording, 'Ingress', ingress);
+        const own = input(found, 'metadata.annotations');
+        assert(isBag(own));
+        for (const [name, value] of Object.entries(annotationsAsked)) {
+          if (own[name] === undefined) assert(departed(`${name}: "${value}"`), name);
+          else assert.equal(own[name], value, name);
+        }
+        assert.equal(input(found, 'spec.ingressClassName'), 'nginx');
+      });
+    }
+  }
+
+  it('are departed from in one alone', async () => {
+    const missing: string[] = [];
+    for (const [system, ingress, annotationsAsked] of asked) {
+      const { recording } = await planned(system, 'production', 'kubernetes', 'known');
+      const own = input(object(recording, 'Ingress', ingress), 'metadata.annotations');
+      assert(isBag(own));
+      missing.push(...Object.keys(annotationsAsked).filter((name) => own[name] === undefined));
+    }
+    assert.deepEqual(missing, ['kubernetes.io/ingress.class']);
   });
 });
 
