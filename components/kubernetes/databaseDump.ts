@@ -12,19 +12,24 @@ import {
   dumpPod,
   keyName,
   postgresContainer,
-  scriptsFolder,
   type BucketJobArgs,
   type DumpJobArgs,
   type DumpPodArgs,
 } from './dumpJob';
+import { stepsOfEach, stepsOfOne, type DumpSteps } from './dumpSteps';
 import { opaqueSecret } from './opaqueSecret';
 
 export interface DatabaseDumpArgs {
   /** Namespace of all jobs. */
   readonly namespace: pulumi.Input<string>;
+  /**
+   * Names of databases of the server: every database of it is dumped, each into a folder of its own in the bucket, and
+   * these must be there. Default: the one database that the connection of the jobs names, into no folder.
+   */
+  readonly databases?: readonly string[];
   /** Version of the database, as a system writes it. */
   readonly version: string;
-  /** Disk of the database, in GiB: so large may a dump become on the disk of its node. */
+  /** Disk of the database, in GiB: so large may its dumps become on the disk of their node. */
   readonly storage: number;
   /** Cron schedule in UTC. */
   readonly schedule: string;
@@ -44,17 +49,15 @@ export interface DatabaseDumpArgs {
   readonly imagePullSecrets?: readonly string[];
 }
 
-const file = '/work/dump.sql.gz';
 /** A dump, or a drill, that takes longer than this hangs. */
 const deadlineSeconds = 6 * 60 * 60;
 /** Runs whose pods, and with them what they said, stay. */
 const keptRuns = 3;
-const script = (name: string) => `${scriptsFolder}/${name}`;
 
 /**
- * Dumps of a PostgreSQL database in a bucket, encrypted, made by a CronJob; a drill, which proves of the newest that it
- * restores, in a throw-away PostgreSQL of its own; and a suspended CronJob that restores one, which a person runs:
- * `kubectl create job NAME --from=cronjob/RESTORE`. The name is the database's.
+ * Dumps of a PostgreSQL database in a bucket, or of every database of a server, encrypted, made by a CronJob; a drill,
+ * which proves of the newest that they restore, in a throw-away PostgreSQL of its own; and a suspended CronJob that
+ * restores one, which a person runs: `kubectl create job NAME --from=cronjob/RESTORE`. The name is the database's.
  */
 export class DatabaseDump extends pulumi.ComponentResource {
   /** The key of the dumps, in hexadecimal; who loses it has lost the dumps. */
@@ -124,33 +127,38 @@ export class DatabaseDump extends pulumi.ComponentResource {
     return `${this.name}-dump-scripts`;
   }
 
+  private steps(): DumpSteps {
+    const { databases, retentionDays } = this.args;
+    return databases === undefined ? stepsOfOne(retentionDays) : stepsOfEach(databases, retentionDays);
+  }
+
   private dumpPod(): input.core.v1.PodTemplateSpec {
-    const { dump, storage, retentionDays } = this.args;
+    const { dump, storage } = this.args;
     const pod = this.podWith({ work: storage });
-    const command = ['dump.sh', file, script('snapshot.sql'), script('rows.sql')];
-    const dumping = postgresContainer('dump', dump, pod, command);
-    const kept = { RETENTION_DAYS: String(retentionDays) };
-    return dumpPod(dump, pod, dumping, bucketContainer('upload', dump, pod, [file], kept));
+    const steps = this.steps();
+    return dumpPod(
+      dump,
+      pod,
+      postgresContainer(steps.dump, dump, pod),
+      bucketContainer(steps.upload, dump, pod),
+    );
   }
 
   private restorePod(): input.core.v1.PodTemplateSpec {
     const { restore, storage } = this.args;
     const pod = this.podWith({ work: storage });
-    const restoring = postgresContainer('restore', restore, pod, ['restore.sh', file, script('empty.sql')]);
-    return dumpPod(restore, pod, this.downloading(restore, pod), restoring);
+    const steps = this.steps();
+    const downloading = bucketContainer(steps.download, restore, pod);
+    return dumpPod(restore, pod, downloading, postgresContainer(steps.restore, restore, pod));
   }
 
   /** The throw-away server takes as much of the node's disk as the database has, beside its dump. */
   private drillPod(): input.core.v1.PodTemplateSpec {
     const { drill, storage } = this.args;
     const pod = this.podWith({ work: storage, server: storage });
-    const command = ['drill.sh', file, '/server', script('rows.sql')];
-    return dumpPod(drill, pod, this.downloading(drill, pod), postgresContainer('drill', drill, pod, command));
-  }
-
-  /** Who wants another dump than the newest writes its name here. */
-  private downloading(job: BucketJobArgs, pod: DumpPodArgs) {
-    return bucketContainer('download', job, pod, [file], { DUMP: 'newest' });
+    const steps = this.steps();
+    const downloading = bucketContainer(steps.fetch, drill, pod);
+    return dumpPod(drill, pod, downloading, postgresContainer(steps.drill, drill, pod));
   }
 
   private podWith(folders: DumpPodArgs['folders']): DumpPodArgs {

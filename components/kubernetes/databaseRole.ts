@@ -22,7 +22,7 @@ export interface DatabaseRoleArgs {
    * a Secret of its own, where the cluster has a keeper of Secrets.
    */
   readonly administrator: Connection;
-  /** The role, its database, which is made if it is not there, and its access. */
+  /** The role, its databases, which are made if they are not there, and its access to each. */
   readonly grant: DatabaseRoleGrant;
   /** Rules of the network; the Job takes those whose subject is the component's name. */
   readonly grants: readonly NetworkGrant[];
@@ -40,17 +40,19 @@ const folder = '/role';
 const authorityFile = 'ca.pem';
 
 /**
- * A role of a PostgreSQL database for one service, made by a Job. A changed password or access makes the Job run
+ * A role of a PostgreSQL database, or of several of a server, for one service, made by a Job. A changed password or access makes the Job run
  * again; deletion leaves the role in the database, without anybody who knows its password.
  */
 export class DatabaseRole extends pulumi.ComponentResource {
-  /** How the service logs in; its password is known once the role is there. */
+  /** How the service logs in, to the first of its databases; its password is known once the role is there. */
   readonly connection: Connection;
 
   constructor(name: string, args: DatabaseRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super('berth:kubernetes:DatabaseRole', name, {}, opts);
     const { grant, administrator } = args;
-    const problem = problemOfNames(grant.role, grant.database);
+    const problem = grant.databases
+      .map((database) => problemOfNames(grant.role, database))
+      .find((found) => found !== undefined);
     if (problem !== undefined) throw new Error(`${grant.id}: ${problem}`);
     const generated = new RandomPassword(name, { length: 32, special: false }, { parent: this }).result;
     const salt = new RandomPassword(`${name}-salt`, { length: 22, special: false }, { parent: this }).result;
@@ -61,10 +63,10 @@ export class DatabaseRole extends pulumi.ComponentResource {
     const password = pulumi.secret(pulumi.all([job.id, generated]).apply(([, known]) => known));
     this.connection = {
       ...administrator,
-      name: grant.database,
+      name: grant.databases[0],
       authentication: { method: 'password', username: grant.role, password },
     };
-    this.registerOutputs({ role: grant.role, database: grant.database });
+    this.registerOutputs({ role: grant.role, databases: grant.databases.join(' ') });
   }
 
   private makeRole(name: string, args: DatabaseRoleArgs, verifier: pulumi.Output<string>): Job {
@@ -91,7 +93,7 @@ export class DatabaseRole extends pulumi.ComponentResource {
         container: {
           name: 'role',
           image: args.image ?? imageReference(images.postgres, clientVersion),
-          command: ['psql', '--no-psqlrc', '--no-password', `--file=${folder}/role.sql`],
+          command: commandOf(args.grant),
           secretVariables,
           mounts: [{ name: 'role', mountPath: folder, readOnly: true }],
         },
@@ -129,6 +131,19 @@ export class DatabaseRole extends pulumi.ComponentResource {
   }
 }
 
+const psql = ['psql', '--no-psqlrc', '--no-password', `--file=${folder}/role.sql`];
+
+/** The script gives access to one database; it runs for each of several. */
+function commandOf({ databases }: DatabaseRoleGrant): readonly string[] {
+  if (databases.length === 1) return psql;
+  const each = `for ROLE_DATABASE in $ROLE_DATABASES; do export ROLE_DATABASE; ${psql.join(' ')}; done`;
+  return ['bash', '-euc', each];
+}
+
+function databaseVariables({ databases }: DatabaseRoleGrant): Record<string, string> {
+  return databases.length === 1 ? { ROLE_DATABASE: databases[0] } : { ROLE_DATABASES: databases.join(' ') };
+}
+
 /** Returns the variables by which psql finds its way and the script its values. */
 function psqlEnvironment(
   administrator: Connection,
@@ -145,7 +160,7 @@ function psqlEnvironment(
     ...transportSecurity(administrator),
     ROLE_NAME: grant.role,
     ROLE_VERIFIER: verifier,
-    ROLE_DATABASE: grant.database,
+    ...databaseVariables(grant),
     ROLE_ACCESS: grant.access,
   };
 }

@@ -121,12 +121,21 @@ export function dumpPod(
   };
 }
 
+/** What a container runs: a script of the dump. */
+export interface DumpStep {
+  /** Name of the container. */
+  readonly name: string;
+  /** File of the script, and its arguments. */
+  readonly command: readonly string[];
+  /** Variables of its own; one may name those before it, as $(NAME). Default: none. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /** Returns the container that runs a script of bash with the tools of PostgreSQL, and the database if the job has it. */
 export function postgresContainer(
-  name: string,
+  { name, command: [script, ...rest], variables }: DumpStep,
   job: BucketJobArgs | DumpJobArgs,
   pod: DumpPodArgs,
-  [script, ...rest]: readonly string[],
 ): RestrictedContainer {
   const database = databaseOf(job);
   return {
@@ -134,7 +143,7 @@ export function postgresContainer(
     image: imageReference(images.postgres, pod.version),
     // Not sh, which would take a pg_dump that failed before its pipe for a success.
     command: ['bash', `${scriptsFolder}/${script}`, ...rest],
-    variables: { ...tlsVariables(job), ...database.environment },
+    variables: { ...tlsVariables(job), ...database.environment, ...variables },
     secretVariables: secretVariables(database),
     resources: pod.resources,
     mounts: [...mounts(pod), ...authorityMounts(job)],
@@ -143,17 +152,15 @@ export function postgresContainer(
 
 /** Returns the container that runs a script of Node with the bucket and the key of the dumps. */
 export function bucketContainer(
-  script: string,
+  { name, command: [script, ...rest], variables }: DumpStep,
   { bucket }: BucketJobArgs,
   pod: DumpPodArgs,
-  args: readonly string[],
-  own: Readonly<Record<string, string>>,
 ): RestrictedContainer {
   return {
-    name: script,
+    name,
     image: standInImage,
-    command: ['node', `${scriptsFolder}/${script}.js`, ...args],
-    variables: { ...bucket.environment, ...own },
+    command: ['node', `${scriptsFolder}/${script}`, ...rest],
+    variables: { ...bucket.environment, ...variables },
     secretVariables: {
       ...secretVariables(bucket),
       DUMP_KEY: { secret: pod.keySecret, key: keyName },

@@ -16,8 +16,10 @@ export interface ServiceObjective {
 export interface WatchedJob {
   readonly namespace: string;
   readonly cronJob: string;
-  /** Name of the database that it is about. */
+  /** Name of the database, or of the server of several, that it is about. */
   readonly database: string;
+  /** Whether a run is a success only if it succeeds for every database of a server. */
+  readonly everyDatabase: boolean;
   /** Hours after which its last success is too long ago. */
   readonly alertAfterHours: number;
 }

@@ -52,8 +52,9 @@ function lastSuccessBefore({ namespace, cronJob, alertAfterHours }: WatchedJob):
   ].join('\n');
 }
 
-function whereToLook({ namespace, cronJob, alertAfterHours }: WatchedJob): string {
+function whereToLook({ namespace, cronJob, alertAfterHours, everyDatabase }: WatchedJob): string {
   return (
+    (everyDatabase ? 'A run succeeds only for all databases together; its log says which failed. ' : '') +
     `No run of the CronJob ${namespace}/${cronJob} has succeeded for ${alertAfterHours} hours, or nothing is known of it. ` +
     `See: kubectl get jobs --namespace ${namespace}; kubectl logs --namespace ${namespace} --selector app=${cronJob} --all-containers.`
   );
@@ -67,7 +68,9 @@ function dumpTooOld(source: AlertSource, dump: WatchedJob): AlertingRule {
     expr: lastSuccessBefore(dump),
     for: '15m',
     labels: { database },
-    summary: `The database ${database} has no dump younger than ${alertAfterHours} hours.`,
+    summary: dump.everyDatabase
+      ? `Not every database of ${database} has a dump younger than ${alertAfterHours} hours.`
+      : `The database ${database} has no dump younger than ${alertAfterHours} hours.`,
     description: `${whereToLook(dump)} docs/recovery.md says what to do.`,
   });
 }
@@ -80,7 +83,9 @@ function drillFailed(source: AlertSource, drill: WatchedJob): AlertingRule {
     expr: lastSuccessBefore(drill),
     for: '15m',
     labels: { database },
-    summary: `Nobody knows whether the last dump of the database ${database} can be restored.`,
+    summary: drill.everyDatabase
+      ? `Nobody knows whether the last dump of every database of ${database} can be restored.`
+      : `Nobody knows whether the last dump of the database ${database} can be restored.`,
     description: whereToLook(drill),
   });
 }

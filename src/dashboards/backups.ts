@@ -22,17 +22,22 @@ function dumpSection({ system, landscape }: DashboardFacts): readonly Section[] 
   const dumps = system.dumps ?? [];
   if (dumps.length === 0) return [];
   const panels = dumps.flatMap(({ database, alertAfterHours }) => {
-    const namespace = namespaceOf(system, landscape.environment, system.stores[database] ?? {});
+    const store = system.stores[database];
+    const namespace = namespaceOf(system, landscape.environment, store ?? {});
+    const every =
+      store?.kind === 'database' && store.databases === 'per-service'
+        ? ' A run counts only if it succeeds for every database there.'
+        : '';
     const { dump, drill } = dumpJobs(database);
     return [
       {
         ...age(`Age of the last dump of ${database}`, namespace, dump),
-        description: `Red when it is older than ${alertAfterHours} hours.`,
+        description: `Red when it is older than ${alertAfterHours} hours.${every}`,
         alarming: { from: alertAfterHours * secondsOfHour, side: 'above' },
       } as const,
       {
         ...age(`Since a dump of ${database} was last restored`, namespace, drill),
-        description: 'A drill restores the newest dump elsewhere, which proves that it can be.',
+        description: `A drill restores the newest dump elsewhere, which proves that it can be.${every}`,
       },
     ];
   });

@@ -37,6 +37,7 @@ function makeDump(
     dump.database,
     {
       namespace: namespaces.get(namespace) ?? namespace,
+      ...(store.databases === 'per-service' ? { databases: databasesOf(jobs.dump, surroundings) } : {}),
       version: store.version,
       storage: settings.stores[dump.database]?.storage ?? store.storage[settings.environment],
       schedule: dump.schedule,
@@ -51,6 +52,13 @@ function makeDump(
       imagePullSecrets,
     },
     opts,
+  );
+}
+
+/** The databases that the job may read: those of all services. */
+function databasesOf(job: string, { wiring }: DumpSurroundings): readonly string[] {
+  return wiring.grants.flatMap((grant) =>
+    grant.kind === 'database-role' && grant.service === job ? grant.databases : [],
   );
 }
 

@@ -1,14 +1,12 @@
 import type { Settings } from '../config/settings';
 import type { Service } from '../model/service';
 import type { System } from '../model/system';
-import { dumpJobs } from '../wiring/dumps';
+import { dumpJobNames } from '../wiring/dumps';
 
 /** Returns the services that the system's author wrote, without the jobs that dumps add to it. */
-export function ownServices({ services, dumps = [] }: System): readonly (readonly [string, Service])[] {
-  const jobs = dumps
-    .map(({ database }) => dumpJobs(database))
-    .flatMap(({ dump, restore, drill }) => [dump, restore, drill]);
-  return Object.entries(services).filter(([name]) => !jobs.includes(name));
+export function ownServices(system: System): readonly (readonly [string, Service])[] {
+  const jobs = dumpJobNames(system);
+  return Object.entries(system.services).filter(([name]) => !jobs.includes(name));
 }
 
 /** Returns those of them that run a stand-in, because the settings give them no image. */

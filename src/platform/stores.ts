@@ -75,7 +75,7 @@ function placeDatabase(
   roles: readonly DatabaseRoleGrant[],
   surroundings: StoreSurroundings,
 ): PlacedStore {
-  const placed = placeStore(name, store, uses, surroundings, roles[0]?.database);
+  const placed = placeStore(name, store, uses, surroundings, roles[0]?.databases[0]);
   const connect = (binding: UsesBinding): Connection => {
     const grant = roles.find(({ bindings }) => bindings.includes(binding.id));
     if (grant === undefined) throw new Error(`No role was granted for ${binding.id}.`);

@@ -107,6 +107,12 @@ export const csaHello = defineSystem({
       title: 'MinIO Object Storage',
       storage: { development: 10, testing: 10, staging: 100, production: 500 },
     },
+    // RDS has backups of its own; databases in pods have these.
+    backups: {
+      kind: 'bucket',
+      title: 'Database dumps',
+      storage: { development: 5, testing: 10, staging: 100, production: 200 },
+    },
     elasticsearch: {
       kind: 'search',
       title: 'ElasticSearch',
@@ -361,6 +367,18 @@ export const csaHello = defineSystem({
     'mobile-app': { title: 'Mobile Apps', reaches: ['api-gateway', 'websocket-server'] },
     'desktop-app': { title: 'Desktop Apps', reaches: ['api-gateway', 'websocket-server'] },
   },
+  // "Regular database backups" names no days: those of the managed database.
+  dumps: [
+    {
+      database: 'postgres',
+      bucket: 'backups',
+      placement: 'in-cluster',
+      environments: ['staging', 'production'],
+      schedule: '0 2 * * *',
+      retentionDays: 30,
+      alertAfterHours: 26,
+    },
+  ],
   // The seed's ELK stack; it names no days.
   operations: { logs: { engine: 'elasticsearch', hotDays: 30, coldDays: 0 } },
 });

@@ -1,6 +1,6 @@
 import type { Binding } from './binding';
 import { portRange } from '../model/publicPorts';
-import type { Grant, NetworkGrant, NetworkPort, Peer } from './grant';
+import type { DatabaseRoleGrant, Grant, NetworkGrant, NetworkPort, Peer } from './grant';
 import type { Wiring } from './wire';
 
 /** One row of `access.json`: a binding and every grant that it produced. */
@@ -54,7 +54,7 @@ function describe(grant: Grant): string {
     case 'iam':
       return `the identity of ${grant.service} may ${grant.actions.join(', ')} on the ${grant.on} of ${grant.store}`;
     case 'database-role':
-      return `the role ${grant.role} has ${grant.access} access to the database ${grant.database} of ${grant.store}`;
+      return `the role ${grant.role} has ${grant.access} access to the ${describeDatabases(grant)} of ${grant.store}`;
     case 'secret':
       return `the Secret ${grant.namespace}/${grant.secret} carries the credential of ${grant.service}`;
     case 'volume':
@@ -66,6 +66,10 @@ function describe(grant: Grant): string {
     case 'bucket-policy':
       return `${grant.cdn} may read what is in ${grant.store}`;
   }
+}
+
+function describeDatabases({ databases }: DatabaseRoleGrant): string {
+  return `${databases.length === 1 ? 'database' : 'databases'} ${databases.join(', ')}`;
 }
 
 function describeNetwork(grant: NetworkGrant): string {

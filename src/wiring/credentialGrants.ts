@@ -2,6 +2,7 @@ import { isSecretFact, type Database, type Fact, type StoreKind } from '../model
 import type { Placement } from '../model/environment';
 import type { System } from '../model/system';
 import type { Binding, UsesBinding } from './binding';
+import { dumpJobNames } from './dumps';
 import type { DatabaseRoleGrant, SecretGrant } from './grant';
 import { namespaceOf, placementOf, type Landscape } from './landscape';
 
@@ -25,7 +26,7 @@ export function databaseRoleGrants(system: System, bindings: readonly Binding[])
         service: binding.service,
         store: binding.store,
         role: identifier(binding.service),
-        database: databaseOf(system, binding.service, store),
+        databases: databasesOf(system, binding, store, bindings),
         access: databaseAccess(binding.use.access),
       },
     ];
@@ -36,8 +37,22 @@ function databaseAccess(access: UsesBinding['use']['access']): DatabaseRoleGrant
   return access === 'read-only' || access === 'owner' ? access : 'read-write';
 }
 
-function databaseOf(system: System, service: string, store: Database): string {
-  return identifier(store.databases === 'shared' ? system.name : service);
+/** Who dumps and restores a store has access to the database of every service. */
+function databasesOf(
+  system: System,
+  { service, store }: UsesBinding,
+  { databases }: Database,
+  bindings: readonly Binding[],
+): DatabaseRoleGrant['databases'] {
+  if (databases === 'shared') return [identifier(system.name)];
+  const jobs = dumpJobNames(system);
+  if (!jobs.includes(service)) return [identifier(service)];
+  const users = bindings.flatMap((other) =>
+    other.kind === 'uses' && other.store === store && !jobs.includes(other.service) ? [other.service] : [],
+  );
+  const [first, ...rest] = users.map(identifier);
+  if (first === undefined) throw new Error(`${service} has no database in ${store} to reach.`);
+  return [first, ...rest];
 }
 
 /** Returns a name as PostgreSQL takes it without quotes. */

@@ -22,6 +22,11 @@ export function dumpJobs(database: string): DumpJobs {
   };
 }
 
+/** Returns the names of the services that are jobs of the system's dumps. */
+export function dumpJobNames({ dumps = [] }: System): readonly string[] {
+  return dumps.flatMap(({ database }) => Object.values<string>({ ...dumpJobs(database) }));
+}
+
 /** On Sundays at six, when the dumps of the night are made and nobody waits for the nodes. */
 const usualDrillSchedule = '0 6 * * 0';
 
@@ -46,6 +51,11 @@ const databaseVariables: Use<'database'>['environment'] = {
   PGSSLROOTCERT: 'certificate-authority',
 };
 
+/** Of a server that has several databases, the jobs name each themselves. */
+const serverVariables: Use<'database'>['environment'] = Object.fromEntries(
+  Object.entries(databaseVariables).filter(([name]) => name !== 'PGDATABASE'),
+);
+
 const bucketVariables: Use<'bucket'>['environment'] = {
   BUCKET_NAME: 'name',
   BUCKET_REGION: 'region',
@@ -69,14 +79,15 @@ export function withDumps(system: System): System {
   return { ...system, services: { ...system.services, ...Object.fromEntries(jobs) } };
 }
 
-function problemsOf(system: System, { database, bucket }: Dump, others: readonly Dump[]): string[] {
+function problemsOf(system: System, dump: Dump, others: readonly Dump[]): string[] {
+  const { database, bucket } = dump;
   const place = `${system.name}: dump of "${database}"`;
   const store = system.stores[database];
   const names = Object.values(dumpJobs(database)).filter((name) => name in system.services);
   return [
     ...(store?.kind === 'database' ? [] : [`${place}: it is no database; name one`]),
     ...(store?.kind === 'database' && store.databases === 'per-service'
-      ? [`${place}: each service has a database of its own there, and a dump holds one; make it shared`]
+      ? perServiceProblems(system, dump).map((problem) => `${place}: ${problem}`)
       : []),
     ...(system.stores[bucket]?.kind === 'bucket' ? [] : [`${place}: "${bucket}" is no bucket; name one`]),
     ...(others.some((other) => other.bucket === bucket)
@@ -85,6 +96,21 @@ function problemsOf(system: System, { database, bucket }: Dump, others: readonly
         ]
       : []),
     ...names.map((name) => `${place}: a service is called "${name}", as one of its jobs is; rename it`),
+  ];
+}
+
+/** A server of RDS has databases that nobody may read. */
+function perServiceProblems({ services, functions }: System, { database, placement }: Dump): string[] {
+  const users = [...Object.values(services), ...Object.values(functions ?? {})];
+  return [
+    ...(placement === 'in-cluster'
+      ? []
+      : [
+          "each service has a database of its own there, which is dumped in pods alone; add `placement: 'in-cluster'`",
+        ]),
+    ...(users.some(({ uses }) => uses?.[database] !== undefined)
+      ? []
+      : ['no service uses it, so that it has no database; leave the dump out']),
   ];
 }
 
@@ -100,7 +126,7 @@ function jobsOf(system: System, dump: Dump): (readonly [string, Job])[] {
         ...common(jobs.dump, store),
         title: `Dump of ${store.title}`,
         runs: { kind: 'on-schedule', schedule: dump.schedule },
-        uses: { ...databaseUse(dump, 'read-only'), ...bucketUse(dump, 'read-write') },
+        uses: { ...databaseUse(dump, store, 'read-only'), ...bucketUse(dump, 'read-write') },
       },
     ],
     [
@@ -109,7 +135,7 @@ function jobsOf(system: System, dump: Dump): (readonly [string, Job])[] {
         ...common(jobs.restore, store),
         title: `Restore of ${store.title}`,
         runs: { kind: 'by-hand' },
-        uses: { ...databaseUse(dump, 'owner'), ...bucketUse(dump, 'read-only') },
+        uses: { ...databaseUse(dump, store, 'owner'), ...bucketUse(dump, 'read-only') },
       },
     ],
     [
@@ -138,8 +164,9 @@ function common(name: string, { namespace }: Database) {
 
 type Uses = NonNullable<Job['uses']>;
 
-function databaseUse({ database }: Dump, access: Use<'database'>['access']): Uses {
-  return { [database]: { access, environment: databaseVariables } };
+function databaseUse({ database }: Dump, { databases }: Database, access: Use<'database'>['access']): Uses {
+  const environment = databases === 'shared' ? databaseVariables : serverVariables;
+  return { [database]: { access, environment } };
 }
 
 function bucketUse({ bucket }: Dump, access: Use<'bucket'>['access']): Uses {

@@ -67,7 +67,8 @@ export interface DatabaseRoleGrant extends GrantBase {
   readonly store: string;
   /** Name of the role, a PostgreSQL identifier. */
   readonly role: string;
-  readonly database: string;
+  /** Names of the databases that it has access to: one, but for the jobs of dumps. */
+  readonly databases: readonly [string, ...string[]];
   readonly access: AccessByKind['database'];
 }
 

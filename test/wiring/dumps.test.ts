@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Dump, System } from '../../src/model/system';
 import { withDumps } from '../../src/wiring/dumps';
 import type { Landscape } from '../../src/wiring/landscape';
+import { accessMatrix } from '../../src/wiring/accessMatrix';
 import { problemsOfGrants, wire } from '../../src/wiring/wire';
 import { everywhere } from '../../src/model/environment';
 import { sampleService, sampleStores } from './syntheticSystem';
@@ -31,7 +32,17 @@ function system(dumps: readonly Dump[], more: Partial<System> = {}): System {
   };
 }
 
-function wired(placement: 'managed' | 'in-cluster') {
+/** Three services, of which two have a database of their own. */
+const perService: Partial<System> = {
+  stores: { ...sampleStores, database: { ...sampleStores.database, databases: 'per-service' } },
+  services: {
+    shop: sampleService(['database'], []),
+    'order-desk': sampleService(['database'], []),
+    page: sampleService([], []),
+  },
+};
+
+function wired(placement: 'managed' | 'in-cluster', wanted = system([dump])) {
   const landscape: Landscape = {
     environment: 'production',
     target: 'aws',
@@ -42,7 +53,7 @@ function wired(placement: 'managed' | 'in-cluster') {
     ingressPeers: [],
     scraped: true,
   };
-  return wire(withDumps(system([dump])), landscape, { bindings: [], grants: [] });
+  return wire(withDumps(wanted), landscape, { bindings: [], grants: [] });
 }
 
 describe('withDumps', () => {
@@ -74,11 +85,11 @@ describe('withDumps', () => {
   it('lets the dump read the database and write the bucket, and the restore the other way round', () => {
     const roles = wired('in-cluster').grants.filter((grant) => grant.kind === 'database-role');
     assert.deepEqual(
-      roles.map(({ role, database, access }) => [role, database, access]),
+      roles.map(({ role, databases, access }) => [role, databases, access]),
       [
-        ['shop', 'sample', 'read-write'],
-        ['database_dump', 'sample', 'read-only'],
-        ['database_restore', 'sample', 'owner'],
+        ['shop', ['sample'], 'read-write'],
+        ['database_dump', ['sample'], 'read-only'],
+        ['database_restore', ['sample'], 'owner'],
       ],
     );
     const statements = wired('managed').grants.filter((grant) => grant.kind === 'iam');
@@ -88,6 +99,44 @@ describe('withDumps', () => {
       ['database-dump'],
     );
     assert(statements.some(({ service }) => service === 'database-restore'));
+  });
+
+  it('lets the dump read, and the restore own, the database of each service, where each has its own', () => {
+    const roles = (dumps: readonly Dump[]) =>
+      wired('in-cluster', system(dumps, perService)).grants.flatMap((grant) =>
+        grant.kind === 'database-role' ? [[grant.role, grant.databases, grant.access]] : [],
+      );
+    const own = [
+      ['shop', ['shop'], 'read-write'],
+      ['order_desk', ['order_desk'], 'read-write'],
+    ];
+    assert.deepEqual(roles([]), own);
+    assert.deepEqual(roles([{ ...dump, placement: 'in-cluster' }]), [
+      ...own,
+      ['database_dump', ['shop', 'order_desk'], 'read-only'],
+      ['database_restore', ['shop', 'order_desk'], 'owner'],
+    ]);
+  });
+
+  it('tells the jobs which database there is, unless they name each themselves', () => {
+    const named = (wanted: System) =>
+      wired('in-cluster', wanted)
+        .variables.get('database-dump')
+        ?.some(({ variable }) => variable === 'PGDATABASE');
+    assert.equal(named(system([dump])), true);
+    assert.equal(named(system([{ ...dump, placement: 'in-cluster' }], perService)), false);
+  });
+
+  it('says in the access matrix which databases the jobs reach', () => {
+    const wiring = wired('in-cluster', system([{ ...dump, placement: 'in-cluster' }], perService));
+    const row = accessMatrix(wiring).find(({ binding }) => binding === 'database-restore uses database');
+    assert(
+      row?.grants.some(
+        ({ grants }) =>
+          grants ===
+          'the role database_restore has owner access to the databases shop, order_desk of database',
+      ),
+    );
   });
 
   it('serves every grant to a binding, and every binding with a grant', () => {
@@ -119,7 +168,8 @@ describe('withDumps', () => {
       () => withDumps(system(wrong, { stores, services })),
       (error: Error) => {
         assert.deepEqual(error.message.split('\n'), [
-          'sample: dump of "database": each service has a database of its own there, and a dump holds one; make it shared',
+          'sample: dump of "database": each service has a database of its own there, which is dumped in pods alone; add `placement: \'in-cluster\'`',
+          'sample: dump of "database": no service uses it, so that it has no database; leave the dump out',
           'sample: dump of "database": a service is called "database-dump", as one of its jobs is; rename it',
           'sample: dump of "cache": it is no database; name one',
           'sample: dump of "cache": the bucket "bucket" holds the dumps of another database; give each a bucket of its own',

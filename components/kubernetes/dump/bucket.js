@@ -8,10 +8,14 @@ const firstPauseMilliseconds = 500;
 /** A part of 64 MiB passes in this time by any network that is worth the name. */
 const timeoutMilliseconds = 10 * 60 * 1000;
 
-/** The objects of one bucket, by the S3 API; the bucket is addressed by path, which every server of that API takes. */
+/**
+ * The objects of one bucket, or of one folder in it, by the S3 API; the bucket is addressed by path, which every server
+ * of that API takes. Keys are those within the folder.
+ */
 class Bucket {
   /** The variables BUCKET_NAME, BUCKET_REGION and, where they are, BUCKET_ENDPOINT and the key pair. */
-  constructor(environment) {
+  constructor(environment, folder) {
+    this.folder = folder === undefined ? '' : `${folder}/`;
     this.name = environment.BUCKET_NAME;
     this.region = environment.BUCKET_REGION;
     this.endpoint = environment.BUCKET_ENDPOINT ?? `https://s3.${this.region}.amazonaws.com`;
@@ -21,15 +25,21 @@ class Bucket {
   /** Returns the keys of all objects. */
   async keys() {
     const found = [];
+    const within = this.folder === '' ? {} : { prefix: this.folder };
     for (let truncated = true; truncated;) {
       const last = found.at(-1);
-      const query = { 'list-type': '2', ...(last === undefined ? {} : { 'start-after': last }) };
+      const query = { 'list-type': '2', ...within, ...(last === undefined ? {} : { 'start-after': last }) };
       const text = await (await this.request('GET', '', { query })).text();
       const keys = [...text.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key);
       found.push(...keys);
       truncated = keys.length > 0 && /<IsTruncated>true</.test(text);
     }
-    return found;
+    return found.map((key) => key.slice(this.folder.length));
+  }
+
+  /** Returns how a message names the object. */
+  pathOf(key) {
+    return `${this.folder}${key}`;
   }
 
   /** Returns the size of the object, in bytes. */
@@ -95,7 +105,7 @@ class Bucket {
   }
 
   async send(method, key, { query = {}, body, headers = {}, unhurried = false }) {
-    const url = new URL(`/${this.name}${key === '' ? '' : `/${key}`}`, this.endpoint);
+    const url = new URL(`/${this.name}${key === '' ? '' : `/${this.pathOf(key)}`}`, this.endpoint);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     const { BUCKET_ACCESS_KEY_ID: id, BUCKET_SECRET_ACCESS_KEY: secret } = this.environment;
@@ -109,7 +119,7 @@ class Bucket {
   }
 
   async failure(method, key, outcome) {
-    const what = `${method} ${key === '' ? 'the list' : key} of the bucket ${this.name}`;
+    const what = `${method} ${key === '' ? 'the list' : this.pathOf(key)} of the bucket ${this.name}`;
     if (outcome instanceof Error) {
       return new Error(`${what}: ${outcome.cause?.message ?? outcome.message}`, { cause: outcome });
     }

@@ -1,40 +1,23 @@
 'use strict';
 
-// Fetches a dump and decrypts it. What it writes may be used only if it ends well: that the dump is whole, and made
-// with this key, is known at its end.
+// Fetches into the file $1 the dump of the database that DATABASE names, or of the only one that the bucket is for.
 
-const { createWriteStream } = require('node:fs');
-const { pipeline } = require('node:stream/promises');
 const { Bucket } = require('./bucket.js');
-const { dumpsOf } = require('./names.js');
-const { opened } = require('./sealedFile.js');
-
-/** Dumps that a message names at most. */
-const named = 40;
+const { fetchDump } = require('./fetchDump.js');
+const { databasesOf } = require('./names.js');
 
 async function download(file, environment) {
-  const bucket = new Bucket(environment);
-  const dumps = dumpsOf(await bucket.keys());
-  const name = chosen(dumps, environment.DUMP ?? 'newest', bucket.name);
-  console.log(`fetching ${name} of ${bucket.name}`);
-  const key = Buffer.from(environment.DUMP_KEY ?? '', 'hex');
-  try {
-    await pipeline(opened(key, await bucket.read(name)), createWriteStream(file));
-  } catch (error) {
-    throw new Error(`${name}: ${error.message}. ${listOf(dumps)}`, { cause: error });
-  }
-  console.log(`${name} is whole`);
+  const database = environment.DATABASE;
+  if (database !== undefined) await checkDatabase(database, new Bucket(environment));
+  await fetchDump(new Bucket(environment, database), file, environment);
 }
 
-function chosen(dumps, wanted, bucket) {
-  if (dumps.length === 0) throw new Error(`the bucket ${bucket} holds no dump`);
-  if (wanted === 'newest') return dumps.at(-1);
-  if (!dumps.includes(wanted)) throw new Error(`there is no ${wanted}. ${listOf(dumps)}`);
-  return wanted;
-}
-
-function listOf(dumps) {
-  return `The newest dumps: ${dumps.slice(-named).reverse().join(', ')}`;
+async function checkDatabase(database, bucket) {
+  const databases = databasesOf(await bucket.keys());
+  if (databases.includes(database)) return;
+  const others =
+    databases.length === 0 ? 'of any' : `but of ${databases.join(', ')}: set DATABASE to one of them`;
+  throw new Error(`the bucket ${bucket.name} holds no dump of "${database}", ${others}`);
 }
 
 download(process.argv[2], process.env).catch((error) => {

@@ -6,6 +6,11 @@ dump=$1
 empty=$2
 list=$(mktemp)
 
+if [ ! -e "$dump" ]; then
+  echo "nothing was restored, the database is as it was: $dump was not fetched; name the same database to both containers" >&2
+  exit 1
+fi
+
 # pg_restore reads the standard input, because of a named pipe it would read the beginning twice.
 # Berth's own setup and the administrator's are not the dump's to change: who may use the schema, what extensions are
 # for. What is there already is not made again.

@@ -79,12 +79,16 @@ function watchedJobs(
   job: 'dump' | 'drill',
   hours: (dump: { readonly alertAfterHours: number }) => number,
 ): WatchedJob[] {
-  return (system.dumps ?? []).map((dump) => ({
-    database: dump.database,
-    namespace: namespaceOf(system, environment, system.stores[dump.database] ?? {}),
-    cronJob: dumpJobs(dump.database)[job],
-    alertAfterHours: hours(dump),
-  }));
+  return (system.dumps ?? []).map((dump) => {
+    const store = system.stores[dump.database];
+    return {
+      database: dump.database,
+      everyDatabase: store?.kind === 'database' && store.databases === 'per-service',
+      namespace: namespaceOf(system, environment, store ?? {}),
+      cronJob: dumpJobs(dump.database)[job],
+      alertAfterHours: hours(dump),
+    };
+  });
 }
 
 /** A queue of SQS has one beside it, and a broker in pods one for all its queues. */

@@ -1,7 +1,7 @@
 import { isProductionLike } from '../../model/environment';
 import type { Service } from '../../model/service';
 import type { System } from '../../model/system';
-import { dumpJobs } from '../dumps';
+import { dumpJobNames } from '../dumps';
 import type { Landscape } from '../landscape';
 import { hostOf } from './logPrograms';
 import { otelCollector } from './tracePrograms';
@@ -14,12 +14,12 @@ const sampledShare = { productionLike: 0.1, otherwise: 1 } as const;
  * know nothing of OpenTelemetry.
  */
 export function tracedServices(
-  { services, dumps = [] }: System,
+  system: System,
   landscape: Landscape,
 ): readonly (readonly [string, Service])[] {
   if (landscape.around?.traced !== true) return [];
-  const jobs = dumps.flatMap(({ database }) => Object.values<string>({ ...dumpJobs(database) }));
-  return Object.entries(services).filter(
+  const jobs = dumpJobNames(system);
+  return Object.entries(system.services).filter(
     ([name, { publicImage }]) => publicImage === undefined && !jobs.includes(name),
   );
 }

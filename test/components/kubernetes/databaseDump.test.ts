@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual as deepEqual } from 'node:util';
 import * as pulumi from '@pulumi/pulumi';
 import { DatabaseDump, type DatabaseDumpArgs } from '../../../components/kubernetes/databaseDump';
 import { dumpFiles } from '../../../components/kubernetes/dump/dumpFiles';
@@ -164,6 +165,35 @@ describe('DatabaseDump', () => {
       'DUMP',
       'DUMP_KEY',
     ]);
+  });
+
+  it('dumps every database of a server, and proves those that must be there', async () => {
+    const recording = await record({ databases: ['auth', 'drive'] });
+    const dumping = container(recording, 'postgres-dump', 'initContainers');
+    assert.deepEqual(dumping['command'], ['bash', '/opt/berth/dumpEach.sh', '/work']);
+    const expected = { name: 'DATABASES', value: 'auth drive' };
+    assert(isList(dumping['env']) && dumping['env'].some((entry) => deepEqual(entry, expected)));
+    const storing = container(recording, 'postgres-dump', 'containers');
+    assert.deepEqual(storing['command'], ['node', '/opt/berth/uploadEach.js', '/work']);
+    const fetching = container(recording, 'postgres-restore-drill', 'initContainers');
+    assert.deepEqual(fetching['command'], ['node', '/opt/berth/downloadEach.js', '/work']);
+    assert(isList(fetching['env']) && fetching['env'].some((entry) => deepEqual(entry, expected)));
+    const proving = container(recording, 'postgres-restore-drill', 'containers');
+    assert.deepEqual(proving['command'], ['bash', '/opt/berth/drillEach.sh', '/work', '/server']);
+  });
+
+  it('restores the one database of a server that both containers are told, in the words of the manual', async () => {
+    const recording = await record({ databases: ['auth', 'drive'] });
+    for (const place of ['initContainers', 'containers'] as const) {
+      const { command, env } = container(recording, 'postgres-restore', place);
+      assert(isList(command) && command.includes('/work/$(DATABASE).sql.gz'));
+      assert.equal(JSON.stringify(env).match(/"value":"unnamed"/g)?.length, 1);
+    }
+    const { env } = container(recording, 'postgres-restore', 'containers');
+    assert(isList(env));
+    const names = env.map((entry) => (isBag(entry) ? entry['name'] : undefined));
+    assert(names.indexOf('DATABASE') < names.indexOf('PGDATABASE'), 'a variable knows those before it');
+    assert(env.some((entry) => deepEqual(entry, { name: 'PGDATABASE', value: '$(DATABASE)' })));
   });
 
   it('says which dump is restored in the words that the manual replaces', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +10,11 @@ import type { Connection } from '../../../components/connection';
 import { DatabaseRole } from '../../../components/kubernetes/databaseRole';
 import { roleScript } from '../../../components/kubernetes/roleScript';
 import type { DatabaseRoleGrant, NetworkGrant } from '../../../src/wiring/grant';
-import { startPostgres } from '../../postgresServer';
+import { startPostgres, type Login, type PostgresServer } from '../../postgresServer';
 import {
   everythingBefore,
   input,
+  isList,
   isSecret,
   one,
   run,
@@ -39,7 +41,7 @@ const grant: DatabaseRoleGrant = {
   service: 'auth-service',
   store: 'postgres',
   role: 'auth_service',
-  database: 'task_platform',
+  databases: ['task_platform'],
   access: 'read-write',
 };
 const egress: NetworkGrant = {
@@ -140,47 +142,72 @@ describe('DatabaseRole', () => {
     for (const key of Object.keys(data)) assert(!keyOf(secret, key).includes(password), key);
   });
 
-  it('hands psql what makes a real server let the service in, and nobody without the password', async () => {
+  /** Runs the command of the Job against a real server, of which the test gets hold, with how the role logs in. */
+  async function onRealServer(
+    more: Partial<DatabaseRoleGrant>,
+    then: (server: PostgresServer, loginTo: (database: string) => Login) => Promise<void>,
+  ): Promise<void> {
     const server = await startPostgres();
     try {
       const { username, password } = server.administrator;
-      const recording = await record(
-        {},
-        {
-          host: '127.0.0.1',
-          port: server.port,
-          tls: false,
-          authentication: { method: 'password', username, password: pulumi.secret(password) },
-        },
-      );
+      const recording = await record(more, {
+        host: '127.0.0.1',
+        port: server.port,
+        tls: false,
+        authentication: { method: 'password', username, password: pulumi.secret(password) },
+      });
       const secret = one(recording, types.secret);
       const variables = bags(one(recording, types.job), 'spec.template.spec.containers.0.env');
-      const names = variables.map((entry) => nameOf(entry));
-      const psql = await server.psql(
-        Object.fromEntries(names.map((key) => [key, keyOf(secret, key)])),
-        scriptFile,
+      const environment: Record<string, string> = Object.fromEntries(
+        variables.map((entry) => nameOf(entry)).map((key) => [key, keyOf(secret, key)]),
       );
-      assert.equal(psql.status, 0, psql.output);
-      const login = {
-        username: 'auth_service',
-        database: 'task_platform',
-        password: fact(recording, 'password'),
-      };
+      const { command } = containerOf(one(recording, types.job), 'role');
+      assert(isList(command));
+      const [program = '', ...args] = command.map((word) => {
+        assert(typeof word === 'string');
+        return word.replaceAll('/role/role.sql', scriptFile);
+      });
+      const env = { PATH: process.env['PATH'] ?? '', ...environment };
+      execFileSync(program, args, { env, stdio: 'pipe' });
+      const known = fact(recording, 'password');
+      await then(server, (database) => ({ username: 'auth_service', database, password: known }));
+    } finally {
+      server.stop();
+    }
+  }
+
+  it('runs what makes a real server let the service in, and nobody without the password', () =>
+    onRealServer({}, async (server, loginTo) => {
+      const login = loginTo('task_platform');
       await server.query(login, 'CREATE TABLE sessions (id int)');
       await assert.rejects(
         server.query({ ...login, password: 'another' }, 'SELECT 1'),
         /password authentication failed/,
       );
-    } finally {
-      server.stop();
-    }
-  });
+    }));
+
+  it('gives a role of several databases its access to each, and to no other', () =>
+    onRealServer({ databases: ['auth', 'drive', 'video'], access: 'read-only' }, async (server, loginTo) => {
+      await server.query(server.administrator, 'CREATE DATABASE others');
+      await server.query(server.administrator, 'REVOKE CONNECT ON DATABASE others FROM PUBLIC');
+      for (const database of ['auth', 'drive', 'video']) {
+        await server.query({ ...server.administrator, database }, 'CREATE TABLE things (id int)');
+        assert.deepEqual(await server.query(loginTo(database), 'SELECT * FROM things'), []);
+        await assert.rejects(server.query(loginTo(database), 'DELETE FROM things'), /permission denied/);
+      }
+      await assert.rejects(server.query(loginTo('others'), 'SELECT 1'), /permission denied/);
+    }));
 
   it('runs again when access or password change', async () => {
     const template = (job: Awaited<ReturnType<typeof record>>) =>
       JSON.stringify(input(one(job, types.job), 'spec.template.metadata.annotations'));
     assert.equal(template(await record()), template(await record()));
     assert.notEqual(template(await record()), template(await record({ access: 'read-only' })));
+    const several = record({ databases: ['auth', 'drive'] });
+    assert.notEqual(
+      template(await several),
+      template(await record({ databases: ['auth', 'drive', 'video'] })),
+    );
   });
 
   it('reaches the database and nothing else', async () => {
@@ -201,7 +228,7 @@ describe('DatabaseRole', () => {
       /the administrator of the database postgres needs a name and a password/,
     );
     await assert.rejects(
-      record({ database: 'd'.repeat(53) }),
+      record({ databases: ['task_platform', 'd'.repeat(53)] }),
       /database-role auth-service uses postgres: the database/,
     );
   });

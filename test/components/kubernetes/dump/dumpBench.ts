@@ -23,7 +23,7 @@ export interface Outcome {
   readonly output: string;
 }
 
-type Variables = Readonly<Record<string, string>>;
+export type Variables = Readonly<Record<string, string>>;
 
 /** Who a process runs as. Default: whoever runs the test. */
 type Owner = { readonly uid?: number; readonly gid?: number };
@@ -49,8 +49,8 @@ export function day(offset: number): string {
 }
 
 /** Returns how a role of the test logs in. */
-export function login(username: string): Login {
-  return { username, database: 'shop', password: `${username} secret` };
+export function login(username: string, database = 'shop'): Login {
+  return { username, database, password: `${username} secret` };
 }
 
 /** Runs a program with these variables and no others but PATH. */
@@ -84,6 +84,11 @@ export async function succeeds(outcome: Promise<Outcome>): Promise<string> {
   const { status, output } = await outcome;
   assert.equal(status, 0, output);
   return output;
+}
+
+/** Returns the PATH of an image of PostgreSQL, whose programs of the server are in it. */
+export function serverPath(): string {
+  return `${dirname(binary('initdb'))}:${process.env['PATH']}`;
 }
 
 /** The scripts of a dump in a folder, with a PostgreSQL whose database "shop" they dump. */
@@ -120,8 +125,8 @@ export class DumpBench {
     rmSync(this.folder, { recursive: true });
   }
 
-  async makeRole(username: string, access: string): Promise<void> {
-    const role = login(username);
+  async makeRole(username: string, access: string, database?: string): Promise<void> {
+    const role = login(username, database);
     const result = await this.server.psql(
       {
         ...this.connection({ username: 'master', password: 'master', database: 'postgres' }),
@@ -154,12 +159,12 @@ export class DumpBench {
   async drill(more?: Variables, target = this.file, limits = 'true'): Promise<Outcome> {
     const folder = mkdtempSync(join(tmpdir(), 'berth-drill-'));
     const owner = ownerOf(folder);
-    const PATH = `${dirname(binary('initdb'))}:${process.env['PATH']}`;
     const args = [this.script('drill.sh'), target, folder, this.script('rows.sql')];
     try {
       return await steps(
         () => this.node('download.js', target, more),
-        () => start('bash', ['-c', `${limits}; exec bash "$@"`, 'drill', ...args], { PATH }, owner),
+        () =>
+          start('bash', ['-c', `${limits}; exec bash "$@"`, 'drill', ...args], { PATH: serverPath() }, owner),
       );
     } finally {
       rmSync(folder, { recursive: true });
@@ -180,7 +185,8 @@ export class DumpBench {
     return start('bash', [this.script(name), ...args], this.connection(login(role)));
   }
 
-  private connection({ username, password, database }: Login): Record<string, string> {
+  /** Returns the variables of libpq. */
+  connection({ username, password, database }: Login): Record<string, string> {
     return {
       PGHOST: '127.0.0.1',
       PGPORT: String(this.server.port),
@@ -190,7 +196,8 @@ export class DumpBench {
     };
   }
 
-  private bucket(more: Variables = {}): Variables {
+  /** Returns the variables of the bucket and of the key. */
+  bucket(more: Variables = {}): Variables {
     return {
       BUCKET_NAME: bucketName,
       BUCKET_REGION: 'eu-central-1',

@@ -75,7 +75,8 @@ export async function startObjectServer(
       return refuse(response, 503, 'SlowDown');
     }
     if (!isSigned(request, { method, url, body })) return refuse(response, 403, 'SignatureDoesNotMatch');
-    const [, bucket, key = ''] = url.pathname.split('/');
+    const [, bucket, ...folders] = url.pathname.split('/');
+    const key = folders.join('/');
     if (bucket !== bucketName) return refuse(response, 404, 'NoSuchBucket');
     respond(response, { method, key, url, body, range: request.headers.range });
   }
@@ -110,7 +111,7 @@ export async function startObjectServer(
 
   function respond(response: ServerResponse, { method, key, url, body, range }: Request): void {
     const upload = url.searchParams.get('uploadId');
-    if (key === '') return list(response, url.searchParams.get('start-after') ?? '');
+    if (key === '') return list(response, url.searchParams);
     if (url.searchParams.has('uploads')) {
       state.uploads.set(key, []);
       return void response.end(`<UploadId>${key}</UploadId>`);
@@ -148,8 +149,9 @@ export async function startObjectServer(
     response.end();
   }
 
-  function list(response: ServerResponse, after: string): void {
-    const keys = [...state.objects.keys()].sort().filter((key) => key > after);
+  function list(response: ServerResponse, query: URLSearchParams): void {
+    const [after, prefix] = [query.get('start-after') ?? '', query.get('prefix') ?? ''];
+    const keys = [...state.objects.keys()].sort().filter((key) => key > after && key.startsWith(prefix));
     const shown = keys.slice(0, state.listed).map((key) => `<Contents><Key>${key}</Key></Contents>`);
     response.end(`<IsTruncated>${keys.length > state.listed}</IsTruncated>${shown.join('')}`);
   }
