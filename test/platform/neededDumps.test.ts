@@ -44,6 +44,30 @@ describe('the dumps that a stack needs', () => {
     assert.deepEqual(wired('staging', 'kubernetes').dumps, ['postgres']);
   });
 
+  it('give the jobs their roles in every database of a server, and none to anybody where there are no dumps', () => {
+    const rolesOf = (environment: Environment, target: Target) => {
+      const settings = illustrativeSettings('csa-hello', environment, target, catalogue);
+      const { wiring } = wiredSystem(settings, systemNamed('csa-hello'));
+      return wiring.grants.flatMap((grant) => (grant.kind === 'database-role' ? [grant] : []));
+    };
+    const services = rolesOf('development', 'kubernetes');
+    const own = services.flatMap(({ databases }) => databases);
+    assert.equal(own.length, 10);
+    assert.deepEqual(
+      services.map(({ service }) => service).filter((service) => /dump|restore/.test(service)),
+      [],
+    );
+    assert.deepEqual(rolesOf('production', 'aws'), services);
+    const further = rolesOf('production', 'kubernetes').slice(services.length);
+    assert.deepEqual(
+      further.map(({ role, access, databases }) => [role, access, databases]),
+      [
+        ['postgres_dump', 'read-only', own],
+        ['postgres_restore', 'owner', own],
+      ],
+    );
+  });
+
   it('are everywhere where the system says nothing', () => {
     assert.deepEqual(wired('development', 'kubernetes', {}, 'vibebox').dumps, ['postgres']);
     assert.deepEqual(wired('production', 'aws', {}, 'vibebox').dumps, ['postgres']);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { environments, targets, type Target } from '../../src/model/environment';
 import { boxes, csaHelloFacts, names } from './csaHelloFacts';
+import { dumpJobsOf } from './csaHelloStoreFacts';
 import {
   container,
   count,
@@ -22,25 +23,33 @@ for (const target of targets) {
         const plan = () => planned('csa-hello', environment, target, world);
         itHolds(csaHelloFacts(environment, target), plan);
 
-        it('has the containers of the seed in their layers', async () => {
+        const dumps = dumpJobsOf(environment, target);
+
+        it('has the containers of the seed in their layers, and the jobs of the dumps', async () => {
           const { services } = (await plan()).built.system;
           const layers = Object.entries(services).map(([name, { layer }]) => [name, layer]);
           assert.deepEqual(
             Object.fromEntries(layers),
-            Object.fromEntries(Object.entries(boxes).map(([name, { layer }]) => [name, layer])),
+            Object.fromEntries([
+              ...Object.entries(boxes).map(([name, { layer }]) => [name, layer]),
+              ...Object.keys(dumps).map((name) => [name, 'Operations']),
+            ]),
           );
         });
 
-        it('has the arrows of the seed between containers and to stores, and no other', async () => {
+        it('has the arrows of the seed between containers and to stores, those of the dumps, and no other', async () => {
           const { bindings } = (await plan()).built.wiring;
           const found = bindings
             .filter(({ kind }) => kind === 'calls' || kind === 'uses')
             .map(({ id }) => id);
+          const dumped = Object.entries(dumps).flatMap(([name, stores]) =>
+            stores.map((store) => `${name} uses ${store}`),
+          );
           const drawn = names.flatMap((name) => [
             ...(boxes[name]?.calls ?? []).map((callee) => `${name} calls ${callee}`),
             ...(boxes[name]?.uses ?? []).map((store) => `${name} uses ${store}`),
           ]);
-          assert.deepEqual([...found].sort(), [...drawn].sort());
+          assert.deepEqual([...found].sort(), [...drawn, ...dumped].sort());
         });
       });
     }
@@ -125,11 +134,11 @@ const options: readonly (readonly [
       ...[
         'aws:rds/instance:Instance',
         'aws:elasticache/replicationGroup:ReplicationGroup',
-        'aws:s3/bucket:Bucket',
         'aws:opensearch/domain:Domain',
         'aws:mq/broker:Broker',
         'aws:sesv2/emailIdentity:EmailIdentity',
       ].map((type): [string, Read, unknown] => [type, count(type), 0]),
+      ['the bucket of the dumps, which outlive the cluster', count('aws:s3/bucket:Bucket'), 1],
       [
         'encrypted disks',
         resource('kubernetes:storage.k8s.io/v1:StorageClass', 'gp3', 'parameters.encrypted'),

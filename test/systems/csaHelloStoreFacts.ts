@@ -7,6 +7,7 @@ import {
   named,
   namesOf,
   resource,
+  ways,
   zonesOfPublicSubnets,
   type Fact,
   type Read,
@@ -37,6 +38,25 @@ const managedPorts = {
 /** Development keeps in pods what the seed draws as a container of its own; storage is S3 wherever there is AWS. */
 function isManaged(store: StoreName, environment: Environment, target: Target): boolean {
   return target === 'aws' && (environment !== 'development' || store === 'minio');
+}
+
+/** The databases are dumped where they run in pods, and are not there for development or testing alone. */
+function isDumped(environment: Environment, target: Target): boolean {
+  const promising = environment === 'staging' || environment === 'production';
+  return promising && !isManaged('postgres', environment, target);
+}
+
+/** Returns the jobs of the dumps, each with the stores that it uses. */
+export function dumpJobsOf(
+  environment: Environment,
+  target: Target,
+): Readonly<Record<string, readonly string[]>> {
+  if (!isDumped(environment, target)) return {};
+  return {
+    'postgres-dump': ['postgres', 'backups'],
+    'postgres-restore': ['postgres', 'backups'],
+    'postgres-restore-drill': ['backups'],
+  };
 }
 
 /** Where a user of each store goes, in the words of `ways`. */
@@ -76,19 +96,95 @@ const images: Readonly<Record<Exclude<StoreName, 'smtp'>, RegExp>> = {
 export function storeFacts(environment: Environment, target: Target): Fact[] {
   const inPods = storeNames.filter((store) => !isManaged(store, environment, target));
   const managed = storeNames.filter((store) => isManaged(store, environment, target));
+  const dumped = isDumped(environment, target);
   const facts = (section: string, rows: readonly Row[]): Fact[] =>
     rows.map(([fact, read, is]) => ({ fact, section, read, is }));
   return [
     ...facts('Databases & Storage', [
-      ['in StatefulSets', namesOf('StatefulSet', 'csa-hello'), [...inPods].sort()],
+      [
+        'in StatefulSets',
+        namesOf('StatefulSet', 'csa-hello'),
+        [...inPods, ...(dumped ? ['backups'] : [])].sort(),
+      ],
       ...inPods.flatMap((store) => podRows(store, environment)),
       ...managed.flatMap((store) => managedRows[store]),
       ...unmanaged(inPods),
       ...credentials(target),
     ]),
+    ...(dumped ? facts('Data Backup Strategy: regular database backups', dumpRows(environment)) : []),
     ...(target === 'aws' ? facts('External Services and workflow, on AWS', awsRows(environment)) : []),
   ];
 }
+
+/** Services with a database of their own. */
+const databaseUsers = [
+  'messenger',
+  'calendar',
+  'document',
+  'drive',
+  'email',
+  'task',
+  'approval',
+  'video',
+  'admin',
+  'platform',
+];
+
+/** One CronJob, which dumps every database, with a bucket of its own. */
+function dumpRows(environment: Environment): Row[] {
+  const spec = (job: string, path: string) => field('CronJob', job, `spec.${path}`);
+  const pod = (job: string, path: string) => spec(job, `jobTemplate.spec.template.spec.${path}`);
+  const databases = databaseUsers.map((name) => `${name}_service`).join(' ');
+  const disk = 'spec.volumeClaimTemplates.0.spec.resources.requests.storage';
+  return [
+    ['every day', spec('postgres-dump', 'schedule'), '0 2 * * *'],
+    [
+      'of every service',
+      named(pod('postgres-dump', 'initContainers.0.env'), 'DATABASES', 'value'),
+      databases,
+    ],
+    [
+      'into a bucket',
+      named(pod('postgres-dump', 'containers.0.env'), 'BUCKET_ENDPOINT', 'value'),
+      'http://backups.csa-hello.svc.cluster.local:9000',
+    ],
+    [
+      'kept as long as snapshots',
+      named(pod('postgres-dump', 'containers.0.env'), 'RETENTION_DAYS', 'value'),
+      '30',
+    ],
+    [
+      'disk of the bucket',
+      field('StatefulSet', 'backups', disk),
+      environment === 'staging' ? '100Gi' : '200Gi',
+    ],
+    ['proved every week', spec('postgres-restore-drill', 'schedule'), '0 6 * * 0'],
+    [
+      'each of them',
+      named(pod('postgres-restore-drill', 'initContainers.0.env'), 'DATABASES', 'value'),
+      databases,
+    ],
+    ['restored only by hand', spec('postgres-restore', 'suspend'), true],
+    ['one at a time', named(pod('postgres-restore', 'containers.0.env'), 'DATABASE', 'value'), 'unnamed'],
+    [
+      'who reaches the bucket',
+      ways('backups', 'ingress'),
+      [
+        'csa-hello/backups-buckets 9000',
+        'csa-hello/postgres-dump 9000',
+        'csa-hello/postgres-restore 9000',
+        'csa-hello/postgres-restore-drill 9000',
+      ],
+    ],
+    [
+      'the drill reaches no database',
+      ways('postgres-restore-drill', 'egress'),
+      ['csa-hello/backups 9000', ...dns],
+    ],
+  ];
+}
+
+const dns = ['kube-system/kube-dns 53', 'kube-system/kube-dns 53/UDP'];
 
 function podRows(store: StoreName, environment: Environment): Row[] {
   if (store === 'smtp') {
@@ -151,21 +247,7 @@ function unmanaged(inPods: readonly StoreName[]): Row[] {
 /** Each user of a store has a login of its own, in a Secret of its own. */
 function credentials(target: Target): Row[] {
   const variables = {
-    postgres: [
-      'DATABASE_URL',
-      [
-        'messenger',
-        'calendar',
-        'document',
-        'drive',
-        'email',
-        'task',
-        'approval',
-        'video',
-        'admin',
-        'platform',
-      ],
-    ],
+    postgres: ['DATABASE_URL', databaseUsers],
     redis: ['REDIS_URL', ['messenger', 'document', 'video']],
     rabbitmq: ['RABBITMQ_URL', ['messenger', 'calendar', 'approval', 'notification']],
     elasticsearch: ['ELASTICSEARCH_URL', ['search']],

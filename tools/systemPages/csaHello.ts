@@ -91,8 +91,11 @@ export const csaHello: SystemAsks = {
     {
       section: 'Data Backup Strategy',
       words: 'Regular database backups',
-      does: 'Snapshots every day, kept 30 days, beside point-in-time recovery. In pods nothing yet: each service has a database of its own there, and a dump holds one.',
-      by: on({ aws: ['aws:backup/plan:Plan postgres-backup'] }),
+      does: 'Snapshots every day, kept 30 days, beside point-in-time recovery. In pods a dump every night of each service’s database, encrypted and kept as long.',
+      by: on({
+        aws: ['aws:backup/plan:Plan postgres-backup'],
+        kubernetes: [{ resource: 'CronJob postgres-dump', shows: ['spec.schedule'] }],
+      }),
     },
     {
       section: 'Data Backup Strategy',
@@ -104,7 +107,7 @@ export const csaHello: SystemAsks = {
     {
       section: 'Recovery Procedures',
       words: 'Database restore processes',
-      does: 'The commands are in [recovery](../recovery.md), for both targets. AWS restores the newest snapshot every week to prove it.',
+      does: 'The commands are in [recovery](../recovery.md), for both targets. AWS restores the newest snapshot every week to prove it, in pods a job the newest dump of every database.',
       by: on({
         aws: [
           'aws:backup/vault:Vault postgres-backup',
@@ -113,7 +116,7 @@ export const csaHello: SystemAsks = {
             shows: ['scheduleExpression'],
           },
         ],
-        kubernetes: ['StatefulSet postgres'],
+        kubernetes: ['CronJob postgres-restore', 'CronJob postgres-restore-drill'],
       }),
     },
     {
