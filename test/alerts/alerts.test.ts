@@ -111,6 +111,20 @@ describe('the alerts of every stack', () => {
     }
   });
 
+  it('watch the dumps of every database of a server, by the one job that succeeds only with all', () => {
+    const stack = alertStacks.find(({ title }) => title === 'csa-hello in production on kubernetes');
+    assert(stack !== undefined);
+    const [dump, drill] = ['DatabaseDumpTooOld', 'RestoreDrillFailed'].map((name) =>
+      alertsOf(stack).find(({ alert }) => alert === name),
+    );
+    assert.match(
+      dump?.annotations.summary ?? '',
+      /^Not every database of postgres has a dump younger than 26 /,
+    );
+    assert.match(dump?.expr ?? '', /time\(\) - .*cronjob="postgres-dump"\} > 93600/);
+    assert.match(drill?.annotations.summary ?? '', /of every database of postgres/);
+  });
+
   it('speak in their words of labels alone that they have when they fire', () => {
     for (const stack of alertStacks) {
       for (const rule of alertsOf(stack)) {
