@@ -105,7 +105,7 @@ export class Chat {
       case 'confirm':
         return this.confirm(participant, message);
       case 'ping':
-        return this.pong(participant, message.after);
+        return { replies: [{ type: 'pong' }] };
     }
   }
 
@@ -157,15 +157,6 @@ export class Chat {
       { type: 'delivered', conversation, by, upTo: confirm.upTo },
     );
     return { replies: [] };
-  }
-
-  private async pong(participant: Participant, after: string | undefined): Promise<Answer> {
-    const { exchange } = this.parts;
-    if (after === undefined || exchange.deliversAll) return { replies: [{ type: 'pong' }] };
-    const { messages } = await exchange.history(participant, after);
-    return {
-      replies: [...messages.map((message) => ({ type: 'message', message }) as const), { type: 'pong' }],
-    };
   }
 
   private tellPresence(participant: Participant, online: boolean): Promise<void> {

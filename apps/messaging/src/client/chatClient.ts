@@ -184,8 +184,7 @@ export class ChatClient {
   }
 
   private beat(): void {
-    const after = this.inbox.cursor;
-    this.current?.beat({ action: 'ping', ...(after === undefined ? {} : { after }) });
+    this.current?.beat({ action: 'ping' });
     // A function that ended in the middle left the connection open, and says nothing any more.
     for (const message of this.outbox.waitingLong()) this.current?.send(message);
   }

@@ -48,7 +48,7 @@ export class GatewayConnections {
       client: new sdk.ApiGatewayManagementApiClient({
         endpoint: this.endpoint,
         maxAttempts: 3,
-        requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },
+        requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
       }),
       Post: sdk.PostToConnectionCommand,
       Delete: sdk.DeleteConnectionCommand,

@@ -45,8 +45,6 @@ export interface DynamoExchangeParts {
  * All admins read one partition, which takes 1,000 messages of up to 1 KB a second.
  */
 export class DynamoExchange implements Exchange {
-  /** What was not posted, the next ping of the connection brings: the function sees to it, without the client's cursor. */
-  readonly deliversAll = true;
   private readonly sequences: SequenceMaker;
   private readonly messages: MessagesTable;
   private readonly now: () => number;

@@ -31,9 +31,4 @@ export interface Exchange {
   announce(audience: Audience, message: ServerMessage): Promise<void>;
   /** Returns what a participant may read that came after the cursor; without one, the newest. */
   history(reader: Participant, after?: string): Promise<History>;
-  /**
-   * Whether every connection gets all that is published while it is open. Where it may miss something, clients ask with
-   * each ping.
-   */
-  readonly deliversAll: boolean;
 }

@@ -19,8 +19,6 @@ const replicaMilliseconds = 2000;
  * Redis was lost, and the histories what a client missed.
  */
 export class RedisExchange implements Exchange {
-  readonly deliversAll = true;
-
   constructor(
     private readonly redis: Redis,
     /** Servers beside the master that must have a message before it counts as stored: a failover then keeps it. */

@@ -22,7 +22,10 @@ export function assemble(environment: Environment, log: Logger): Handler {
   log.level = logLevel;
   // A put is over, with its repetitions, before readers no longer look back for it.
   const documents = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 500, requestTimeout: 1500 } }),
+    new DynamoDBClient({
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1500, throwOnRequestTimeout: true },
+    }),
   );
   const connections = new AWSConnectionManager({ documents, table: home.connectionsTable });
   const gateway = new GatewayConnections(home.webSocketEndpoint);

@@ -38,8 +38,8 @@ const confirm = z.object({
   upTo: sequence,
 });
 
-/** Asks whether the connection still carries, and for what was missed. */
-const ping = z.object({ action: z.literal('ping'), after: z.optional(sequence) });
+/** Asks whether the connection still carries. What a function could not post comes before the answer. */
+const ping = z.object({ action: z.literal('ping') });
 
 export const clientMessageSchema = z.discriminatedUnion('action', [hello, send, confirm, ping]);
 

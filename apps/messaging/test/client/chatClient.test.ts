@@ -90,6 +90,24 @@ describe('A client of the chat', () => {
     );
   });
 
+  it('says again at a heartbeat what was not answered for a whole one', () => {
+    welcome();
+    mock.timers.tick(20_000);
+    const id = client.send('hello');
+    const said = () => last().sent.filter((sent) => sent['action'] === 'send' && sent['id'] === id).length;
+    const beat = () => {
+      mock.timers.tick(25_000);
+      last().say({ type: 'pong' });
+    };
+    beat();
+    assert.equal(said(), 1);
+    beat();
+    assert.equal(said(), 2);
+    last().say({ type: 'accepted', id, sequence: message(1).sequence });
+    beat();
+    assert.equal(said(), 2);
+  });
+
   it('waits longer after each attempt that fails', () => {
     for (const milliseconds of [375, 750, 1500, 3000]) {
       const before = sockets.length;

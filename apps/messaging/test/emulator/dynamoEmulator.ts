@@ -20,6 +20,9 @@ export interface DynamoRequest {
 /** What becomes of a request: nothing of it is done, it is done and never answered, or all is as it should be. */
 export type Fate = 'lost' | 'unanswered' | 'answered';
 
+// It has a say on every start under Node 20, which only the tests run on.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 /** What the function is told of it. */
 export const connectionsTable = 'connections';
 export const messagesTable = 'messages';

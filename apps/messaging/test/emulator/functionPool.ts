@@ -73,7 +73,12 @@ export class FunctionPool {
   private start(): ChildProcess {
     const { bundle, environment } = this.options;
     const started = fork(join(__dirname, 'functionProcess.cjs'), [bundle], {
-      env: { PATH: process.env['PATH'], AWS_LAMBDA_FUNCTION_NAME: 'emulated', ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        AWS_LAMBDA_FUNCTION_NAME: 'emulated',
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        ...environment,
+      },
       execArgv: [],
       silent: true,
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { limits } from '../../src/protocol/limits';
-import { RawSocket } from '../support/rawSocket';
+import { RawClient } from '../support/rawClient';
 import { adminToken } from '../support/serverProcess';
 import { TestClient } from '../support/testClient';
 import { until } from '../support/until';
@@ -13,11 +13,11 @@ function idOf(count: number): string {
 
 inBothHomes('Conversations', (home) => {
   const clients: TestClient[] = [];
-  const sockets: RawSocket[] = [];
+  const sockets: RawClient[] = [];
 
   afterEach(() => {
     for (const client of clients.splice(0)) client.stop();
-    for (const socket of sockets.splice(0)) socket.close();
+    for (const socket of sockets.splice(0)) socket.stop();
   });
 
   async function admin(end: 0 | 1): Promise<TestClient> {
@@ -35,20 +35,20 @@ inBothHomes('Conversations', (home) => {
     return client;
   }
 
-  async function raw(end: 0 | 1, hello: Parameters<typeof RawSocket.hello>[1] = {}): Promise<RawSocket> {
-    const socket = await RawSocket.hello(home().urls[end], hello);
+  async function raw(end: 0 | 1, hello: Parameters<typeof RawClient.online>[1] = {}): Promise<RawClient> {
+    const socket = await RawClient.online(home().urls[end], hello);
     sockets.push(socket);
     return socket;
   }
 
   /** Says so many messages at once, and returns their sequences in order once all are accepted. */
-  async function say(socket: RawSocket, count: number, first = 0): Promise<readonly string[]> {
+  async function say(socket: RawClient, count: number, first = 0): Promise<readonly string[]> {
     for (let index = first; index < first + count; index += 1) {
       socket.say({ action: 'send', id: idOf(index), text: `text ${index}` });
     }
-    await until('all are accepted', () => socket.of('accepted').length >= first + count, 100);
+    await until('all are accepted', () => socket.all('accepted').length >= first + count, 100);
     return socket
-      .of('accepted')
+      .all('accepted')
       .map(({ sequence }) => sequence)
       .sort();
   }
@@ -126,8 +126,8 @@ inBothHomes('Conversations', (home) => {
     const sender = await raw(0);
     const [sequence] = await say(sender, 1);
     sender.say({ action: 'send', id: idOf(0), text: 'said otherwise' });
-    await until('it is accepted again', () => sender.of('accepted').length === 2);
-    assert.deepEqual([...new Set(sender.of('accepted').map((accepted) => accepted.sequence))], [sequence]);
+    await until('it is accepted again', () => sender.all('accepted').length === 2);
+    assert.deepEqual([...new Set(sender.all('accepted').map((accepted) => accepted.sequence))], [sequence]);
     await say(sender, 1, 1);
     await until('the next is there', () => reader.texts.includes('text 1'));
     assert.deepEqual(reader.texts, ['text 0', 'text 1']);
@@ -163,7 +163,7 @@ inBothHomes('Conversations', (home) => {
     const reader = await raw(1, { token: adminToken });
     const [cursor] = await say(sender, 1);
     await reader.next('message');
-    reader.close();
+    reader.stop();
     const sequences = await say(sender, 20, 1);
     const back = await raw(0, { token: adminToken, session: reader.session, after: cursor ?? '' });
     const { messages, complete } = await back.next('welcome');
@@ -179,15 +179,15 @@ inBothHomes('Conversations', (home) => {
     await say(one, 3);
     await until('the admin has them', () => reader.messages.length === 3);
     reader.send('an answer', (await one.next('welcome')).you.id);
-    await until('the answer is there', () => one.of('message').length === 4);
+    await until('the answer is there', () => one.all('message').length === 4);
     reader.confirm((await one.next('message')).message.sequence, (await one.next('welcome')).you.id);
     await one.next('delivered');
     // What is for all comes after whatever might have come.
     reader.send('for all', 'all');
-    await until('it is there', () => other.of('message').some(({ message }) => message.text === 'for all'));
+    await until('it is there', () => other.all('message').some(({ message }) => message.text === 'for all'));
     const again = await raw(1, { session: other.session, after: '1000000000000-000000' });
     await again.next('welcome');
-    const said = JSON.stringify([other.frames, again.frames]);
+    const said = JSON.stringify([other.messages, again.messages]);
     for (const secret of ['Ada', 'text 0', 'an answer', (await one.next('welcome')).you.id]) {
       assert.ok(!said.includes(secret), `a stranger was told "${secret}"`);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { limits } from '../../src/protocol/limits';
 import type { Problem } from '../../src/protocol/serverMessage';
-import { RawSocket } from '../support/rawSocket';
+import { RawClient } from '../support/rawClient';
 import { adminToken } from '../support/serverProcess';
 import { newSession } from '../support/testClient';
 import { until } from '../support/until';
@@ -38,107 +38,107 @@ const malformedHellos: Readonly<Record<string, object>> = {
 };
 
 inBothHomes('Refusals', (home) => {
-  const sockets: RawSocket[] = [];
+  const clients: RawClient[] = [];
 
   afterEach(() => {
-    for (const socket of sockets.splice(0)) socket.close();
+    for (const client of clients.splice(0)) client.stop();
   });
 
-  async function open(): Promise<RawSocket> {
-    const socket = await RawSocket.open(home().urls[0]);
-    sockets.push(socket);
-    return socket;
+  async function open(): Promise<RawClient> {
+    const client = await RawClient.open(home().urls[0]);
+    clients.push(client);
+    return client;
   }
 
-  async function user(): Promise<RawSocket> {
-    const socket = await RawSocket.hello(home().urls[0]);
-    sockets.push(socket);
-    return socket;
+  async function user(): Promise<RawClient> {
+    const client = await RawClient.online(home().urls[0]);
+    clients.push(client);
+    return client;
   }
 
   /** Expects that something is refused, and that the connection goes on. */
-  async function refused(socket: RawSocket, frame: string, problem: Problem): Promise<void> {
-    const before = socket.of('rejected').length;
-    socket.sayText(frame);
-    await until(`${frame.slice(0, 60)} is refused`, () => socket.of('rejected').length > before);
-    assert.equal(socket.of('rejected').at(-1)?.problem, problem);
+  async function refused(client: RawClient, frame: string, problem: Problem): Promise<void> {
+    const before = client.all('rejected').length;
+    client.socket.send(frame);
+    await until(`${frame.slice(0, 60)} is refused`, () => client.all('rejected').length > before);
+    assert.equal(client.all('rejected').at(-1)?.problem, problem);
   }
 
   it('meet a wrong token, and end the connection', async () => {
-    const socket = await open();
-    socket.say({ action: 'hello', session, name: 'Eve', token: `${adminToken}!` });
-    assert.equal((await socket.next('rejected')).problem, 'forbidden');
-    await until('it is closed', () => socket.isClosed);
+    const client = await open();
+    client.say({ action: 'hello', session, name: 'Eve', token: `${adminToken}!` });
+    assert.equal((await client.next('rejected')).problem, 'forbidden');
+    await client.closed();
     await until('nothing of it is stored', async () => (await home().records()).length === 0);
   });
 
   it('meet whoever speaks before the hello', async () => {
-    const socket = await open();
-    await refused(socket, JSON.stringify({ action: 'send', id, text: 'hello' }), 'forbidden');
-    assert.equal(socket.of('rejected').at(-1)?.id, id);
-    await refused(socket, JSON.stringify({ action: 'ping' }), 'forbidden');
+    const client = await open();
+    await refused(client, JSON.stringify({ action: 'send', id, text: 'hello' }), 'forbidden');
+    assert.equal(client.all('rejected').at(-1)?.id, id);
+    await refused(client, JSON.stringify({ action: 'ping' }), 'forbidden');
   });
 
   it('meet a second hello', async () => {
-    const socket = await user();
-    await refused(socket, JSON.stringify({ action: 'hello', session, name: 'Ada' }), 'forbidden');
+    const client = await user();
+    await refused(client, JSON.stringify({ action: 'hello', session, name: 'Ada' }), 'forbidden');
   });
 
   it('meet a user who names another’s conversation, or all', async () => {
     const other = (await (await user()).next('welcome')).you.id;
-    const socket = await user();
+    const client = await user();
     for (const to of [other, 'all']) {
-      await refused(socket, JSON.stringify({ action: 'send', id, text: 'hello', to }), 'forbidden');
-      assert.equal(socket.of('rejected').at(-1)?.id, id);
+      await refused(client, JSON.stringify({ action: 'send', id, text: 'hello', to }), 'forbidden');
+      assert.equal(client.all('rejected').at(-1)?.id, id);
     }
     const upTo = '1764000000000-000001';
-    await refused(socket, JSON.stringify({ action: 'confirm', conversation: other, upTo }), 'forbidden');
+    await refused(client, JSON.stringify({ action: 'confirm', conversation: other, upTo }), 'forbidden');
   });
 
   it('meet an admin who names nobody', async () => {
-    const socket = await open();
-    socket.say({ action: 'hello', session, name: 'Admin', token: adminToken });
-    await socket.next('welcome');
-    await refused(socket, JSON.stringify({ action: 'send', id, text: 'hello' }), 'forbidden');
+    const client = await open();
+    client.say({ action: 'hello', session, name: 'Admin', token: adminToken });
+    await client.next('welcome');
+    await refused(client, JSON.stringify({ action: 'send', id, text: 'hello' }), 'forbidden');
   });
 
   it('meet what is no message, and the connection goes on', async () => {
-    const socket = await user();
-    for (const frame of Object.values(malformed)) await refused(socket, frame, 'invalid');
-    socket.say({ action: 'ping' });
-    await socket.next('pong');
+    const client = await user();
+    for (const frame of Object.values(malformed)) await refused(client, frame, 'invalid');
+    client.say({ action: 'ping' });
+    await client.next('pong');
   });
 
   it('meet frames that are no text', async () => {
-    const socket = await user();
-    socket.sayBytes(Buffer.from(JSON.stringify({ action: 'ping' })));
-    assert.equal((await socket.next('rejected')).problem, 'invalid');
-    assert.equal(socket.of('pong').length, 0);
+    const client = await user();
+    client.socket.send(Buffer.from(JSON.stringify({ action: 'ping' })));
+    assert.equal((await client.next('rejected')).problem, 'invalid');
+    assert.equal(client.all('pong').length, 0);
   });
 
   it('meet hellos that are not right, and one that is right may follow', async () => {
-    const socket = await open();
+    const client = await open();
     for (const hello of Object.values(malformedHellos))
-      await refused(socket, JSON.stringify(hello), 'invalid');
-    socket.say({ action: 'hello', session, name: ' Ada ' });
-    assert.equal((await socket.next('welcome')).you.name, 'Ada');
+      await refused(client, JSON.stringify(hello), 'invalid');
+    client.say({ action: 'hello', session, name: ' Ada ' });
+    assert.equal((await client.next('welcome')).you.name, 'Ada');
   });
 
   it('meet a frame that is too large, and end the connection', async () => {
     for (const bytes of [limits.frameBytes + 1, 64 * 1024]) {
-      const socket = await user();
-      socket.sayText('x'.repeat(bytes));
-      await until('it is closed', () => socket.isClosed);
+      const client = await user();
+      client.socket.send('x'.repeat(bytes));
+      await client.closed();
     }
   });
 
   it('meet a flood, and end the connection', async () => {
-    const socket = await user();
+    const client = await user();
     // More than two windows let through, wherever the first of them ends.
     const frames = 2 * (limits.framesPerWindow + limits.refusalsPerWindow) + 20;
-    for (let frame = 0; frame < frames; frame += 1) socket.say({ action: 'ping' });
-    await until('it is closed', () => socket.isClosed, 100);
-    assert.ok(socket.of('rejected').some(({ problem }) => problem === 'too-many'));
+    for (let frame = 0; frame < frames; frame += 1) client.say({ action: 'ping' });
+    await until('it is closed', () => client.code !== undefined, 100);
+    assert.ok(client.all('rejected').some(({ problem }) => problem === 'too-many'));
     await until('nothing of it is stored', async () => (await home().records()).length === 0);
   });
 });
