@@ -34,13 +34,13 @@ export interface RoutesBinding {
   readonly port: Port;
 }
 
-/** A CDN fetches from an ingress, or from a bucket, what it delivers. */
+/** A CDN fetches from an ingress, or from a bucket, what it delivers, and leads from its host to a WebSocket API. */
 export interface DeliversBinding {
   readonly kind: 'delivers';
-  /** "CDN delivers INGRESS" or "CDN delivers BUCKET". */
+  /** "CDN delivers INGRESS", "CDN delivers BUCKET" or "CDN delivers API". */
   readonly id: string;
   readonly cdn: string;
-  readonly origin: CdnOrigin;
+  readonly origin: CdnOrigin | { readonly kind: 'api'; readonly api: string };
 }
 
 /** A WebSocket API hands the events of its clients to a function, which answers them by way of the API. */

@@ -3,14 +3,20 @@ import type { Binding, DeliversBinding } from './binding';
 import { statementId } from './cloudGrants';
 import type { BucketPolicyGrant } from './grant';
 
-/** Returns what each CDN of the system fetches, and from where. */
-export function deliveriesOf(system: System): readonly DeliversBinding[] {
-  return (system.cdns ?? []).map(({ name, origin }) => ({
-    kind: 'delivers',
-    id: `${name} delivers ${origin.kind === 'ingress' ? origin.ingress : origin.bucket}`,
-    cdn: name,
-    origin,
-  }));
+/**
+ * Returns what each CDN of the system fetches, and from where. Pages in a bucket may connect below their own host: their
+ * CDN leads from the name of each WebSocket API's stage to the API.
+ */
+export function deliveriesOf({ cdns = [], webSocketApis = {} }: System): readonly DeliversBinding[] {
+  return cdns.flatMap(({ name, origin }): DeliversBinding[] => {
+    if (origin.kind === 'ingress') return [delivery(name, origin.ingress, origin)];
+    const apis = Object.keys(webSocketApis).map((api) => delivery(name, api, { kind: 'api', api }));
+    return [delivery(name, origin.bucket, origin), ...apis];
+  });
+}
+
+function delivery(cdn: string, from: string, origin: DeliversBinding['origin']): DeliversBinding {
+  return { kind: 'delivers', id: `${cdn} delivers ${from}`, cdn, origin };
 }
 
 /** Returns one statement for each bucket that a CDN delivers. */
@@ -30,8 +36,8 @@ export function deliveryGrants(bindings: readonly Binding[]): readonly BucketPol
   });
 }
 
-/** Says whether somebody must let the binding in: not a CDN to an ingress, which answers anybody. */
+/** Says whether somebody must let the binding in: not a CDN to an ingress or an API, which answer anybody. */
 export function needsGrant(binding: Binding): boolean {
-  if (binding.kind === 'delivers') return binding.origin.kind !== 'ingress';
+  if (binding.kind === 'delivers') return binding.origin.kind === 'bucket';
   return binding.kind !== 'platform';
 }

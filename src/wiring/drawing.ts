@@ -1,6 +1,6 @@
 import type { Placement } from '../model/environment';
 import type { System } from '../model/system';
-import type { Binding } from './binding';
+import type { Binding, DeliversBinding } from './binding';
 import { groupBy } from './groupBy';
 import { placementOf, type Landscape } from './landscape';
 
@@ -112,10 +112,7 @@ export function arrowOf(binding: Binding): readonly DrawnArrow[] {
     case 'routes':
       return [{ from: nodeId('ingress', binding.ingress), to: nodeId('service', binding.service) }];
     case 'delivers': {
-      const { cdn, origin } = binding;
-      const to =
-        origin.kind === 'ingress' ? nodeId('ingress', origin.ingress) : nodeId('store', origin.bucket);
-      return [{ from: nodeId('cdn', cdn), to }];
+      return [{ from: nodeId('cdn', binding.cdn), to: originId(binding.origin) }];
     }
     case 'events':
       return [{ from: nodeId('api', binding.api), to: nodeId('function', binding.function) }];
@@ -123,6 +120,17 @@ export function arrowOf(binding: Binding): readonly DrawnArrow[] {
     case 'outbound':
     case 'platform':
       return [];
+  }
+}
+
+function originId(origin: DeliversBinding['origin']): string {
+  switch (origin.kind) {
+    case 'ingress':
+      return nodeId('ingress', origin.ingress);
+    case 'bucket':
+      return nodeId('store', origin.bucket);
+    case 'api':
+      return nodeId('api', origin.api);
   }
 }
 

@@ -223,6 +223,8 @@ export const diagramComparisons: readonly DiagramComparison[] = [
     furtherArrows: {
       'client_user_interface --> cdn_site': 'The static frontends of the serverless home.',
       'client_admin_interface --> cdn_site': 'The static frontends of the serverless home.',
+      'cdn_site --> api_websocket_api':
+        'The path /ws of the host, which leads to the pods in the other home.',
       'cdn_site --> static_files': 'The static frontends of the serverless home.',
       'websocket_handler --> messages':
         'What was said lately, for those who come back: in pods Redis keeps it beside the connections.',
