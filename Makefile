@@ -5,7 +5,7 @@ SHELL := /bin/bash
 SYSTEM ?= task-platform
 STACK ?= dev
 
-.PHONY: help install tools engine format lint types test rehearse plan preview up bench clean
+.PHONY: help install tools engine format lint types test rehearse plan preview up bench demo clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ up: install engine ## Bring STACK up, with the policies
 
 bench: install ## Measure speed and memory of planning
 	npm run bench
+
+demo: install ## Run the messaging application here: Redis, two servers and the pages
+	@cd apps/messaging && npm run --silent demo
 
 clean: ## Remove everything that the targets made
 	rm -rf .berth node_modules plan apps/messaging/node_modules apps/messaging/dist

@@ -92,6 +92,7 @@ export class AdminPage {
     switch (event.kind) {
       case 'state':
         this.turn(event.state);
+        if (event.state === 'refused') this.refuse(event.reason);
         break;
       case 'welcome':
         this.roster.present(event.welcome.present);
@@ -125,9 +126,11 @@ export class AdminPage {
     if (state === 'offline') this.parts.announcer.say('You are offline.');
     if (state === 'online' && this.state === 'offline') this.parts.announcer.say('You are back online.');
     this.state = state;
-    if (state !== 'refused') return;
+  }
+
+  private refuse(reason: string): void {
     this.chat.hidden = true;
-    this.signIn.refuse();
+    this.signIn.refuse(reason);
   }
 
   private receive(message: ChatMessage): void {

@@ -37,10 +37,10 @@ export class SignIn {
   }
 
   /** Asks again, since what was given was not accepted. */
-  refuse(): void {
+  refuse(reason: string): void {
     this.keptToken.remove();
     this.ask();
-    this.token.show('The token or the name was not accepted.');
+    this.token.show(`That was not accepted: ${reason}`);
   }
 
   forget(): void {

@@ -84,6 +84,7 @@ export class UserPage {
     switch (event.kind) {
       case 'state':
         this.turn(event.state);
+        if (event.state === 'refused') this.refuse(event.reason);
         break;
       case 'welcome':
         this.admins.clear();
@@ -119,9 +120,11 @@ export class UserPage {
     if (state === 'offline') this.parts.announcer.say('You are offline.');
     if (state === 'online' && this.state === 'offline') this.parts.announcer.say('You are back online.');
     this.state = state;
-    if (state !== 'refused') return;
+  }
+
+  private refuse(reason: string): void {
     this.keptName.remove();
-    this.ask('This name was not accepted.');
+    this.ask(`This name was not accepted: ${reason}`);
   }
 
   private receive(message: ChatMessage): void {

@@ -8,6 +8,7 @@ import { Inbox } from './inbox';
 import { Link } from './link';
 import { Outbox } from './outbox';
 import { Pacer } from './pacer';
+import { randomText } from './randomText';
 import type { SocketLike } from './socketLike';
 
 /** `refused`: the token or the name is not valid, and the client has given up. */
@@ -101,7 +102,7 @@ export class ChatClient {
 
   /** Says something, now or as soon as there is a connection, and returns the id under which it will be accepted. */
   send(text: string, to?: Conversation): string {
-    const id = crypto.randomUUID();
+    const id = randomText();
     const message: Send = { action: 'send', id, text, ...(to === undefined ? {} : { to }) };
     this.outbox.add(message);
     this.say(message);

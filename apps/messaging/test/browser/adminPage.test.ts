@@ -40,7 +40,7 @@ describe('The page of an admin', function () {
     chat.greeting = () => ({ type: 'rejected', problem: 'forbidden', reason: 'the token is not valid' });
     await admin.page.goto(`${nginx.url}/admin`);
     await admin.signIn('Ada', 'not-the-token');
-    await admin.page.getByRole('alert').getByText('not accepted').waitFor();
+    await admin.page.getByRole('alert').getByText('not accepted: the token is not valid').waitFor();
     await admin.page.locator('#token:focus[aria-invalid=true]').waitFor();
     assert.equal(await admin.page.evaluate('sessionStorage.length'), 0);
     chat.greeting = undefined;

@@ -164,7 +164,7 @@ describe('The page of a user', function () {
     const name = user.page.getByLabel('Your name');
     await name.fill('Uma');
     await name.press('Enter');
-    await user.page.getByRole('alert').getByText('was not accepted').waitFor();
+    await user.page.getByRole('alert').getByText('was not accepted: name: is not nice').waitFor();
     assert.equal(await name.getAttribute('aria-invalid'), 'true');
     await user.page.locator('#name:focus').waitFor();
     chat.greeting = undefined;
