@@ -13,7 +13,7 @@ const textCharacters = 120;
 /** Milliseconds between two new connections. */
 const connectMilliseconds = 5;
 
-/** Seconds after the last message in which everything has to be there. */
+/** Seconds without a receipt or an acknowledgement after which what is not there counts as lost. */
 const settleSeconds = 30;
 
 type Kind = 'question' | 'answer';
@@ -38,6 +38,7 @@ export class Conversations {
   private urls: Pick<TalkExperiment, 'userUrls' | 'adminUrls'>;
   /** From when on times count. */
   private warm = Number.POSITIVE_INFINITY;
+  private lastHeard = 0;
   private ends: readonly (() => void)[] = [];
 
   constructor(
@@ -78,8 +79,8 @@ export class Conversations {
   /** Says no more, waits until all is there or the time is over, and returns what was found. */
   async finish(): Promise<Omit<Findings, 'failures'>> {
     for (const end of this.ends) end();
-    const deadline = performance.now() + settleSeconds * 1000;
-    while (!this.tally.complete && performance.now() < deadline) await pause(50);
+    this.lastHeard = performance.now();
+    while (!this.tally.complete && performance.now() - this.lastHeard < settleSeconds * 1000) await pause(50);
     // What comes twice may come late.
     await pause(500);
     for (const client of [...this.users, ...this.admins]) client.stop();
@@ -128,6 +129,7 @@ export class Conversations {
   }
 
   private received(role: 'user' | 'admin', reader: string, message: number): void {
+    this.lastHeard = performance.now();
     const { kind, due } = this.said[message] ?? {};
     if (kind === undefined || due === undefined || !this.tally.receive(reader, message) || due < this.warm)
       return;
@@ -136,6 +138,7 @@ export class Conversations {
   }
 
   private accepted(message: number): void {
+    this.lastHeard = performance.now();
     const { due } = this.said[message] ?? {};
     if (!this.tally.acknowledge(message) || due === undefined || due < this.warm) return;
     this.times.accepted.add(performance.now() - due);

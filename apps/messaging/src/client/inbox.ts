@@ -1,7 +1,11 @@
 import type { ChatMessage } from '../protocol/chatMessage';
+import { limits } from '../protocol/limits';
 
-/** Sequences that are remembered: far more than can come twice. */
-const remembered = 5000;
+/**
+ * Sequences that are remembered. What the history has brought comes again live where a server reads behind; a server that
+ * is behind by more than is kept notices that, and sends its clients away.
+ */
+const remembered = limits.recentMessages;
 
 /** Lets every message through once: after a connection is lost some come again. */
 export class Inbox {

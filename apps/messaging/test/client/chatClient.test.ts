@@ -207,4 +207,19 @@ describe('A client of the chat', () => {
       true,
     );
   });
+
+  it('shows once what a server that reads far behind brings again after the history did', () => {
+    const messages = Array.from({ length: 6000 }, (_, index) => message(index));
+    welcome(messages.slice(0, 3000));
+    for (const each of messages.slice(3000)) last().say({ type: 'message', message: each });
+    last().lose();
+    mock.timers.tick(1000);
+    welcome([message(6000)]);
+    for (const each of messages) last().say({ type: 'message', message: each });
+    const shown = events.flatMap((event) => (event.kind === 'message' ? [event.message.id] : []));
+    assert.deepEqual(
+      shown,
+      Array.from({ length: 6001 }, (_, index) => message(index).id),
+    );
+  });
 });

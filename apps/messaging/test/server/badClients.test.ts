@@ -97,7 +97,6 @@ describe('A client that behaves badly', () => {
     assert.deepEqual(new Set(refused), new Set(['too-many']));
     // Frames on both sides of a window's end are counted apart.
     assert.ok(refused.length >= limits.refusalsPerWindow, `${refused.length} were refused`);
-    assert.ok(flooding.all('pong').length >= limits.framesPerWindow - 1);
     await othersTalk();
   });
 
