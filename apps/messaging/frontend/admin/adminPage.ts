@@ -97,7 +97,7 @@ export class AdminPage {
       case 'welcome':
         this.roster.present(event.welcome.present);
         if (this.you === undefined) this.parts.news.skip();
-        else if (event.missing) this.parts.announcer.say('Some messages in between are no longer there.');
+        else if (event.missing) this.parts.tellMissing();
         this.you = event.welcome.you;
         this.confirmed = '';
         break;

@@ -12,6 +12,8 @@ export interface ChatParts {
   readonly composer: Composer;
   readonly list: MessageList;
   readonly news: News;
+  /** Says that messages are missing which were kept too short. */
+  readonly tellMissing: () => void;
 }
 
 export interface ChatActions {
@@ -22,6 +24,7 @@ export interface ChatActions {
 /** Brings the parts of the page to life. */
 export function chatParts({ onSend, onRetry }: ChatActions): ChatParts {
   const announcer = new Announcer(find('news', HTMLElement));
+  const missing = find('missing', HTMLElement);
   return {
     announcer,
     banner: new ConnectionBanner(
@@ -37,6 +40,10 @@ export function chatParts({ onSend, onRetry }: ChatActions): ChatParts {
       find('more', HTMLButtonElement),
     ),
     news: new News(announcer),
+    tellMissing: () => {
+      missing.hidden = false;
+      announcer.say(missing.textContent);
+    },
   };
 }
 

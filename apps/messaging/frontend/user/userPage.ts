@@ -90,7 +90,7 @@ export class UserPage {
         this.admins.clear();
         for (const { id } of event.welcome.present) this.admins.add(id);
         if (this.you === undefined) this.parts.news.skip();
-        else if (event.missing) this.parts.announcer.say('Some messages in between are no longer there.');
+        else if (event.missing) this.parts.tellMissing();
         this.you = event.welcome.you;
         this.confirmed = '';
         break;

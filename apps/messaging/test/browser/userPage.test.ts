@@ -148,6 +148,20 @@ describe('The page of a user', function () {
     await user.leave();
   });
 
+  it('tells where messages of the time without a connection are gone, and only there', async () => {
+    const { user, chat } = await opened();
+    const missing = user.page.locator('#missing');
+    for (const complete of [true, false]) {
+      assert.equal(await missing.isVisible(), false);
+      chat.greeting = () => chat.welcome(complete);
+      await chat.close();
+      await user.page.getByRole('button', { name: 'Try now' }).click();
+      await user.presenceIs('An admin is here');
+    }
+    await missing.waitFor();
+    await user.leave();
+  });
+
   it('tells why a message was not sent', async () => {
     const { user, chat } = await opened();
     chat.answer = ({ id }) => ({ type: 'rejected', problem: 'invalid', reason: 'is too rude', id });

@@ -71,6 +71,7 @@ describe('nginx of the frontend images', () => {
       assert.doesNotMatch(policy, /unsafe/, path);
       assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
       assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
+      assert.equal(headers.get('strict-transport-security'), 'max-age=31536000', path);
       assert.match(headers.get('permissions-policy') ?? '', /camera=\(\)/, path);
       assert.equal(headers.get('server'), 'nginx', path);
       assert.equal(status, path === '/nowhere' ? 404 : 200, path);

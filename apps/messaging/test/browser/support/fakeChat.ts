@@ -94,13 +94,13 @@ export class FakeChat {
     return { type: 'accepted', id, sequence: messageOf(this.you, text).sequence };
   }
 
-  private welcome(): ServerMessage {
+  welcome(complete = true): ServerMessage {
     return {
       type: 'welcome',
       you: this.you,
       heartbeatSeconds: limits.heartbeatSeconds,
       messages: [...this.history],
-      complete: true,
+      complete,
       present: [...this.present],
     };
   }
