@@ -1,4 +1,4 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { SystemSecrets } from '../../components/systemSecrets';
 import type { WorkloadSecret } from '../../components/kubernetes/workload';
 import type { FunctionDefinition } from '../model/function';
@@ -9,7 +9,7 @@ import type { System } from '../model/system';
 export interface MadeSecrets {
   /** Absent where the system has none. */
   readonly secrets?: SystemSecrets;
-  readonly outputs: { readonly secrets?: Readonly<Record<string, pulumi.Output<string>>> };
+  readonly outputs: { readonly secrets?: pulumi.Output<Readonly<Record<string, string>>> };
 }
 
 /** Makes the secrets of the system. The stack exports them, as secrets, for the people who must be given one. */
@@ -17,7 +17,8 @@ export function makeSystemSecrets({ name, secrets: wanted = {} }: System): MadeS
   const names = Object.keys(wanted);
   if (names.length === 0) return { outputs: {} };
   const secrets = new SystemSecrets(`${name}-secrets`, names);
-  return { secrets, outputs: { secrets: Object.fromEntries(secrets.values) } };
+  // Secret as a whole: of an object with secrets in it some tools show them.
+  return { secrets, outputs: { secrets: pulumi.output(Object.fromEntries(secrets.values)) } };
 }
 
 /** Returns the Secrets of a service with what it gets of the system's put among what its bindings put there. */
