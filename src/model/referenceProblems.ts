@@ -47,13 +47,31 @@ function cdnProblems(system: System): string[] {
   return (system.cdns ?? []).flatMap(({ name, origin }) => {
     const place = `${system.name}: CDN "${name}" fetches from`;
     return origin.kind === 'bucket'
-      ? storeProblems(system, place, origin.bucket, 'bucket')
+      ? [
+          ...storeProblems(system, place, origin.bucket, 'bucket'),
+          ...pathProblems(system, name, origin.folders ?? []),
+        ]
       : unknownNames(
           `${place} ingress`,
           [origin.ingress],
           system.ingresses.map((ingress) => ingress.name),
         );
   });
+}
+
+/** Below one host a path leads to the pages of a folder or to an API, by the name of its stage. */
+function pathProblems(
+  { name, webSocketApis = {} }: System,
+  cdn: string,
+  folders: readonly string[],
+): string[] {
+  return Object.entries(webSocketApis).flatMap(([api, { stage }]) =>
+    folders.includes(stage)
+      ? [
+          `${name}: CDN "${cdn}" has a folder "${stage}", which is the stage of the API "${api}" too; rename one`,
+        ]
+      : [],
+  );
 }
 
 function dumpProblems(system: System): string[] {

@@ -43,6 +43,24 @@ describe('referenceProblems', () => {
       /CDN "cdn" fetches from ingress "lost", which does not exist; .* one of: edge/,
     ],
     [
+      'a path of a CDN that leads to a folder and to an API',
+      {
+        functions: { on: lambda({}) },
+        webSocketApis: {
+          chat: {
+            title: 'Chat',
+            stage: 'user',
+            routeSelection: '$request.body.action',
+            routes: { $connect: 'on', $disconnect: 'on', $default: 'on' },
+          },
+        },
+        cdns: [
+          { name: 'cdn', title: 'CDN', origin: { kind: 'bucket', bucket: 'bucket', folders: ['user'] } },
+        ],
+      },
+      /CDN "cdn" has a folder "user", which is the stage of the API "chat" too; rename one/,
+    ],
+    [
       'a CDN in front of what is no bucket',
       { cdns: [{ name: 'cdn', title: 'CDN', origin: { kind: 'bucket', bucket: 'queue', folders: [] } }] },
       /CDN "cdn" fetches from "queue", which is a queue; name a bucket/,
