@@ -48,8 +48,11 @@ type Answer = Omit<Outcome, 'action' | 'outcome'>;
 export class Chat {
   constructor(private readonly parts: ChatParts) {}
 
-  /** Hears a frame. Never throws: what fails is told to the client, which may try again. */
-  async hear(speaker: Speaker, frame: string): Promise<Outcome> {
+  /**
+   * Hears a frame that came at a time, in milliseconds since 1970. Never throws: what fails is told to the client, which
+   * may try again.
+   */
+  async hear(speaker: Speaker, frame: string, cameAt = Date.now()): Promise<Outcome> {
     const parsed = parseFrame(frame);
     if (parsed.kind === 'problem') {
       const { problem, reason, id } = parsed;
@@ -60,7 +63,7 @@ export class Chat {
     const { message } = parsed;
     const { action } = message;
     try {
-      const answer = await this.answer(speaker, message);
+      const answer = await this.answer(speaker, message, cameAt);
       const refused = answer.replies.some(({ type }) => type === 'rejected');
       return { action, outcome: refused ? 'rejected' : 'accepted', ...answer };
     } catch (error) {
@@ -93,7 +96,7 @@ export class Chat {
     if (left.length === 0) await this.tellPresence(participant, false);
   }
 
-  private answer(speaker: Speaker, message: ClientMessage): Promise<Answer> | Answer {
+  private answer(speaker: Speaker, message: ClientMessage, cameAt: number): Promise<Answer> | Answer {
     if (message.action === 'hello') return this.welcome(speaker, message);
     const { participant } = speaker;
     if (participant === undefined) {
@@ -101,7 +104,7 @@ export class Chat {
     }
     switch (message.action) {
       case 'send':
-        return this.accept(participant, message);
+        return this.accept(participant, message, cameAt);
       case 'confirm':
         return this.confirm(participant, message);
       case 'ping':
@@ -131,7 +134,7 @@ export class Chat {
     };
   }
 
-  private async accept(from: Participant, { id, text, to }: Send): Promise<Answer> {
+  private async accept(from: Participant, { id, text, to }: Send, sentAt: number): Promise<Answer> {
     const conversation = conversationOf(from, to);
     if (conversation === undefined) {
       const reason = from.role === 'admin' ? 'name a user, or all' : 'a user talks with the admins alone';
@@ -142,7 +145,7 @@ export class Chat {
       conversation,
       from,
       text,
-      sentAt: Date.now(),
+      sentAt,
     });
     return { replies: [{ type: 'accepted', id, sequence }] };
   }

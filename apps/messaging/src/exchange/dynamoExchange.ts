@@ -5,7 +5,7 @@ import type { Participant } from '../protocol/participant';
 import type { ServerMessage } from '../protocol/serverMessage';
 import type { Audience, Exchange, History, Published } from './exchange';
 import { MessagesTable, type Found } from './messagesTable';
-import { sequenceAt, SequenceMaker, timeOf } from './sequence';
+import { newSequence, sequenceAt, timeOf } from './sequence';
 
 /** The partition that has the messages of all conversations, for admins. No participant can be named so. */
 const forAdmins = 'admins';
@@ -16,7 +16,7 @@ const sentBy = ({ id }: Participant) => `sent#${id}`;
 /** Messages that an admin who was away is brought at most: what a welcome has no room for is a post each. */
 const missedByAdmin = 500;
 
-/** Seconds by which a message may be found late: clocks of functions differ, and puts are tried again. */
+/** Seconds by which a message may be found late: its function has to start first, and puts are tried again. */
 const lateSeconds = 10;
 
 /**
@@ -37,6 +37,9 @@ export interface DynamoExchangeParts {
 /**
  * Messages in DynamoDB, delivered through API Gateway.
  *
+ * Its place in the order is the time at which API Gateway took it: functions run at the same time, and one that has to
+ * start first would fall behind. What comes from one sender in the same millisecond may change places.
+ *
  * A message is three items: what remembers the sender's id for it, one in its conversation, one for admins. They are
  * written without a transaction; where a function ends in between, the sender hears nothing, says it again, and that
  * completes what is there. An item's key is the time at which it was written, and its message keeps the sequence that
@@ -45,18 +48,16 @@ export interface DynamoExchangeParts {
  * All admins read one partition, which takes 1,000 messages of up to 1 KB a second.
  */
 export class DynamoExchange implements Exchange {
-  private readonly sequences: SequenceMaker;
   private readonly messages: MessagesTable;
   private readonly now: () => number;
 
   constructor(private readonly parts: DynamoExchangeParts) {
     this.now = parts.now ?? Date.now;
-    this.sequences = new SequenceMaker(this.now);
     this.messages = new MessagesTable(parts.documents, parts.table, this.now);
   }
 
   async publish(draft: Draft): Promise<Published> {
-    const fresh = { ...draft, sequence: this.sequences.next() };
+    const fresh = { ...draft, sequence: newSequence(draft.sentAt) };
     const sent = { conversation: sentBy(draft.from), sequence: draft.id };
     const repeated = !(await this.messages.claim(sent, fresh));
     // What is said again is what was said first, even if the client changed it.
@@ -109,7 +110,7 @@ export class DynamoExchange implements Exchange {
   private async place(conversation: string, message: ChatMessage, repeated: boolean): Promise<void> {
     const first = { conversation, sequence: message.sequence };
     if (repeated && (await this.messages.get(first)) !== undefined) return;
-    await this.messages.put(repeated ? { conversation, sequence: this.sequences.next() } : first, message);
+    await this.messages.put(repeated ? { conversation, sequence: newSequence(this.now()) } : first, message);
   }
 }
 

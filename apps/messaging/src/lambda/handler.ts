@@ -58,7 +58,7 @@ export class Handler {
         await this.reply(connectionId, [rejection('too-many', 'wait before the next one')]);
         return;
       case 'heard':
-        return this.answer(connection, frame);
+        return this.answer(connection, cameAt, frame);
     }
   }
 
@@ -75,10 +75,10 @@ export class Handler {
     }
   }
 
-  private async answer(connection: KnownConnection, frame: string): Promise<void> {
+  private async answer(connection: KnownConnection, cameAt: number, frame: string): Promise<void> {
     const { connectionId } = connection;
     const started = performance.now();
-    const outcome = await this.parts.chat.hear(speakerOf(connection), frame);
+    const outcome = await this.parts.chat.hear(speakerOf(connection), frame, cameAt);
     if (outcome.action === 'ping') await this.makeUp(connection);
     await this.reply(connectionId, outcome.replies);
     this.tell(connectionId, outcome, performance.now() - started);

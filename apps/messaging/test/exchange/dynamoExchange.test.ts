@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DynamoExchange } from '../../src/exchange/dynamoExchange';
 import { MessagesTable } from '../../src/exchange/messagesTable';
-import { sequenceAt, SequenceMaker } from '../../src/exchange/sequence';
+import { newSequence, sequenceAt } from '../../src/exchange/sequence';
 import type { Draft } from '../../src/protocol/chatMessage';
 import { limits } from '../../src/protocol/limits';
 import type { Participant } from '../../src/protocol/participant';
@@ -46,10 +46,9 @@ describe('Messages in DynamoDB (emulated)', () => {
   /** Stores so many messages in one partition. */
   async function fill(conversation: string, count: number): Promise<void> {
     const table = new MessagesTable(dynamo.documents, messagesTable, () => now);
-    const sequences = new SequenceMaker(() => now);
     await Promise.all(
       Array.from({ length: count }, (_, index) => {
-        const sequence = sequences.next();
+        const sequence = newSequence(now);
         return table.put({ conversation, sequence }, { ...draft(`text ${index}`), sequence });
       }),
     );

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../src/protocol/limits';
 import { RawClient } from '../support/rawClient';
 import { adminToken } from '../support/serverProcess';
@@ -156,6 +157,20 @@ inBothHomes('Conversations', (home) => {
       );
       assert.equal(welcome.complete, true);
     }
+  });
+
+  it('stay in the order in which a sender said them', async () => {
+    const sender = await raw(0);
+    for (let count = 0; count < 15; count += 1) {
+      sender.say({ action: 'send', id: idOf(count), text: `text ${count}` });
+      await pause(3);
+    }
+    await until('all are accepted', () => sender.all('accepted').length === 15, 100);
+    const { messages } = await (await raw(1, { token: adminToken })).next('welcome');
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      Array.from({ length: 15 }, (_, count) => `text ${count}`),
+    );
   });
 
   it('go on where a reader was away', async () => {
