@@ -52,6 +52,17 @@ describe('Connections in DynamoDB (emulated)', () => {
     assert.equal(await connections.find('one'), undefined);
   });
 
+  it('are not counted where the index still has them', async () => {
+    await open('one', ada);
+    await open('two', ada);
+    dynamo.fate = async ({ operation, body }) => {
+      // The index has been read; now the connection goes, as if the index were behind.
+      if (operation === 'GetItem' && body.includes('"one"')) await connections.removeConnection('one');
+      return 'answered';
+    };
+    assert.deepEqual(await connections.getConnectionsOf(ada.id), ['two']);
+  });
+
   it('go after a minute without a hello, and after a day with one', async () => {
     await open('one');
     assert.equal(await expiry(), now / 1000 + pendingTtlSeconds);

@@ -34,8 +34,8 @@ export const region = 'eu-central-1';
  * nothing when its time is over, and its indexes are up to date at once: both as DynamoDB may be.
  */
 export class DynamoEmulator {
-  /** Decides what becomes of requests. Default: all are answered. */
-  fate: (request: DynamoRequest) => Fate = () => 'answered';
+  /** Decides what becomes of requests, at once or after a while. Default: all are answered. */
+  fate: (request: DynamoRequest) => Fate | Promise<Fate> = () => 'answered';
   readonly documents: DynamoDBDocumentClient;
 
   private constructor(
@@ -79,7 +79,7 @@ export class DynamoEmulator {
   private async forward(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const body = await buffer(asked);
     const operation = String(asked.headers['x-amz-target']).split('.')[1] ?? '';
-    const fate = this.fate({ operation, body: body.toString() });
+    const fate = await this.fate({ operation, body: body.toString() });
     if (fate === 'lost') return;
     const { method, url: path, headers } = asked;
     const forwarded = request({ port: this.databasePort, method, path, headers }, (answered) => {
