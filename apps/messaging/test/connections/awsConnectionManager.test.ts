@@ -4,7 +4,7 @@ import { AWSConnectionManager, pendingTtlSeconds } from '../../src/connections/a
 import { connectionTtlSeconds } from '../../src/connections/connectionManager';
 import { limits } from '../../src/protocol/limits';
 import type { Participant } from '../../src/protocol/participant';
-import { connectionsTable, DynamoEmulator } from '../emulator/dynamoEmulator';
+import { connectionsTable, DynamoEmulator, type Fate } from '../emulator/dynamoEmulator';
 
 const ada: Participant = { id: 'a-user-with-a-long-id', role: 'user', name: 'Ada' };
 const eve: Participant = { id: 'an-admin-with-a-long-id', role: 'admin', name: 'Eve' };
@@ -55,7 +55,7 @@ describe('Connections in DynamoDB (emulated)', () => {
   it('are not counted where the index still has them', async () => {
     await open('one', ada);
     await open('two', ada);
-    dynamo.fate = async ({ operation, body }) => {
+    dynamo.fate = async ({ operation, body }): Promise<Fate> => {
       // The index has been read; now the connection goes, as if the index were behind.
       if (operation === 'GetItem' && body.includes('"one"')) await connections.removeConnection('one');
       return 'answered';
