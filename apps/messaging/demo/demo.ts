@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { Endings } from '../test/support/endings';
 import { RealRedis } from '../test/support/realRedis';
 import { ServerProcess } from '../test/support/serverProcess';
 import { Front } from './front';
@@ -16,17 +17,16 @@ function told(): Promise<void> {
 /** Runs all of the application on this machine, as a cluster would, until it is told to end. */
 async function main(): Promise<void> {
   const end = told();
-  const endings: (() => unknown)[] = [];
+  const endings = new Endings();
   try {
-    const redis = await RealRedis.start();
-    endings.push(() => redis.stop());
+    const redis = endings.of(await RealRedis.start(), (begun) => begun.stop());
     const token = randomBytes(32).toString('base64url');
     const settings = { ADMIN_TOKEN: token, LOG_LEVEL: 'warn', SHUTDOWN_TIMEOUT_SECONDS: '1' };
-    const servers = await Promise.all([redis, redis].map(({ url }) => ServerProcess.start(url, settings)));
-    endings.push(() => Promise.all(servers.map((server) => server.end('SIGTERM'))));
-    const ports = servers.map((server) => server.port);
-    const front = new Front(join(__dirname, '../dist/frontend'), ports);
-    endings.push(() => front.close());
+    const server = async () =>
+      endings.of(await ServerProcess.start(redis.url, settings), (begun) => begun.end('SIGTERM'));
+    const servers = [await server(), await server()];
+    const ports = servers.map((each) => each.port);
+    const front = endings.of(new Front(join(__dirname, '../dist/frontend'), ports), (begun) => begun.close());
     const address = `http://localhost:${await front.listen(port)}`;
     const lines = servers.map(
       ({ pid, healthPort }) => `Server  ${pid}, with metrics at http://localhost:${healthPort}/metrics`,
@@ -41,7 +41,7 @@ ${lines.join('\n')}
 Kill a server (kill -9) in the middle of a conversation, and see it go on. Ctrl-C ends everything.`);
     await end;
   } finally {
-    for (const ending of endings.reverse()) await ending();
+    await endings.run();
   }
 }
 

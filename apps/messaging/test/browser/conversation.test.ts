@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { Endings } from '../support/endings';
 import { until } from '../support/until';
 import { openBrowser } from './support/openBrowser';
 import { AdminInBrowser, UserInBrowser } from './support/people';
@@ -7,6 +8,7 @@ import { connections, Stand } from './support/stand';
 
 describe('A user and an admin in a browser', function () {
   this.timeout(120_000);
+  const endings = new Endings();
   let browser: Browser;
   let stand: Stand;
   let user: UserInBrowser;
@@ -17,9 +19,9 @@ describe('A user and an admin in a browser', function () {
   });
   after(() => browser.close());
   beforeEach(async () => {
-    stand = await Stand.start();
-    user = await UserInBrowser.join(browser, stand.url, 'Uma');
-    admin = await AdminInBrowser.join(browser, stand.url, 'Ada');
+    stand = await Stand.start(endings);
+    user = endings.of(await UserInBrowser.join(browser, stand.url, 'Uma'), (begun) => begun.leave());
+    admin = endings.of(await AdminInBrowser.join(browser, stand.url, 'Ada'), (begun) => begun.leave());
     const [usersServer, other] = await stand.serversOf('user');
     assert.deepEqual(
       [await connections(usersServer, 'user'), await connections(other, 'admin')],
@@ -27,11 +29,7 @@ describe('A user and an admin in a browser', function () {
       'each is at a server of their own',
     );
   });
-  afterEach(async () => {
-    await user.leave();
-    await admin.leave();
-    await stand.stop();
-  });
+  afterEach(() => endings.run());
 
   it('see each other come, talk, and know what the other has seen', async () => {
     await user.presenceIs('An admin is here');

@@ -51,7 +51,7 @@ export class RealRedis {
   /** Ends the server at once, as the loss of its pod does. */
   async kill(): Promise<void> {
     const { process } = this;
-    if (process === undefined || process.exitCode !== null) return;
+    if (process === undefined || process.exitCode !== null || process.signalCode !== null) return;
     const exited = once(process, 'exit');
     process.kill('SIGKILL');
     await exited;

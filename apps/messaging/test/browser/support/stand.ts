@@ -1,38 +1,30 @@
-import { startFrontends, startIngress, type Nginx } from '../../support/nginx';
+import type { Endings } from '../../support/endings';
+import { startFrontends, startIngress } from '../../support/nginx';
 import { RealRedis } from '../../support/realRedis';
 import { ServerProcess } from '../../support/serverProcess';
 
 /** All of the application on this machine: Redis, two servers, the frontends, and nginx in front. */
 export class Stand {
   private constructor(
-    readonly redis: RealRedis,
-    readonly servers: readonly [ServerProcess, ServerProcess],
-    readonly frontends: Nginx,
-    readonly ingress: Nginx,
+    /** Where nginx answers. */
+    readonly url: string,
+    private readonly servers: readonly [ServerProcess, ServerProcess],
   ) {}
 
-  static async start(): Promise<Stand> {
-    const redis = await RealRedis.start();
-    const servers = await Promise.all([ServerProcess.start(redis.url), ServerProcess.start(redis.url)]);
-    const frontends = await startFrontends();
-    return new Stand(redis, servers, frontends, await startIngress(frontends, servers));
-  }
-
-  get url(): string {
-    return this.ingress.url;
+  static async start(endings: Endings): Promise<Stand> {
+    const redis = endings.of(await RealRedis.start(), (begun) => begun.stop());
+    const server = async () =>
+      endings.of(await ServerProcess.start(redis.url), (begun) => begun.end('SIGKILL'));
+    const servers = [await server(), await server()] as const;
+    const frontends = endings.of(await startFrontends(), (begun) => begun.stop());
+    const ingress = endings.of(await startIngress(frontends, servers), (begun) => begun.stop());
+    return new Stand(ingress.url, servers);
   }
 
   /** Returns the server that somebody of a role is connected to, and the other. */
   async serversOf(role: 'user' | 'admin'): Promise<readonly [ServerProcess, ServerProcess]> {
     const [one, other] = this.servers;
     return (await connections(one, role)) > 0 ? [one, other] : [other, one];
-  }
-
-  async stop(): Promise<void> {
-    await this.ingress.stop();
-    await this.frontends.stop();
-    await Promise.all(this.servers.map((server) => server.end('SIGKILL')));
-    await this.redis.stop();
   }
 }
 
