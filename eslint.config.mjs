@@ -91,6 +91,7 @@ export default tseslint.config(
       'policies/index.js',
       'components/kubernetes/standIn/*.js',
       'components/kubernetes/dump/*.js',
+      'components/aws/minimalSite/*.js',
       '**/*.cjs',
       '**/*.mjs',
     ],
