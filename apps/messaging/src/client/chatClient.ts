@@ -37,6 +37,14 @@ export type ClientEvent =
 /** Seconds in which a connection opens and is welcomed, or is given up. */
 const welcomeSeconds = 10;
 
+/** Seconds after which a message is said again that was refused for now. */
+const secondsBeforeAgain: Readonly<Partial<Record<Problem, number>>> = {
+  // A store that restarts, or fails over, may be back.
+  unavailable: 2,
+  // The window of frames is over by then.
+  'too-many': limits.windowSeconds,
+};
+
 export interface ClientOptions {
   /** Opens a connection. */
   readonly connect: () => SocketLike;
@@ -198,9 +206,9 @@ export class ChatClient {
     if (link === this.next) return this.notWelcome(link, problem, reason);
     const message = id === undefined ? undefined : this.outbox.get(id);
     if (message === undefined) return;
-    if (problem === 'unavailable' || problem === 'too-many') {
-      // The window of frames is over by then, and a store that restarts is back.
-      setTimeout(() => this.sendAgain(message), limits.windowSeconds * 1000 * (0.5 + this.random()));
+    const again = secondsBeforeAgain[problem];
+    if (again !== undefined) {
+      setTimeout(() => this.sendAgain(message), again * 1000 * (0.5 + this.random()));
       return;
     }
     this.outbox.settle(message.id);
@@ -209,7 +217,7 @@ export class ChatClient {
 
   /** The hello was refused: for good, or for now. */
   private notWelcome(link: Link, problem: Problem, reason: string): void {
-    if (problem === 'unavailable' || problem === 'too-many') return link.giveUp();
+    if (secondsBeforeAgain[problem] !== undefined) return link.giveUp();
     this.stop();
     this.tell({ kind: 'state', state: 'refused', reason });
   }

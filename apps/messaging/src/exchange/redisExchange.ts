@@ -37,6 +37,7 @@ export class RedisExchange implements Exchange {
           limits.historyMessages,
           limits.historySeconds,
           traceHeader(),
+          limits.rememberedSeconds,
         ),
         this.replicas === 0 ? 0 : this.redis.wait(this.replicas, replicaMilliseconds),
       ]);

@@ -19,6 +19,8 @@ export const limits = {
   /** Messages of a conversation that are kept, and for how many seconds after the last one. */
   historyMessages: 200,
   historySeconds: 24 * 60 * 60,
+  /** Seconds in which a message that is said again is known to be the same. */
+  rememberedSeconds: 60 * 60,
   /** Messages of all conversations together that are kept for admins who were away. */
   recentMessages: 20_000,
   /** Messages that the first welcome brings; later ones bring what was missed. */

@@ -27,7 +27,7 @@ export const scripts = {
 local before = redis.call('GET', KEYS[1])
 if before then return {before, 1} end
 local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*', 'draft', ARGV[1], 'trace', ARGV[5])
-redis.call('SET', KEYS[1], id, 'EX', ARGV[4])
+redis.call('SET', KEYS[1], id, 'EX', ARGV[6])
 redis.call('RPUSH', KEYS[3], id .. ' ' .. ARGV[1])
 redis.call('LTRIM', KEYS[3], -ARGV[3], -1)
 redis.call('EXPIRE', KEYS[3], ARGV[4])
@@ -83,6 +83,7 @@ declare module 'ioredis' {
       kept: number,
       seconds: number,
       trace: string,
+      rememberedSeconds: number,
     ): Result<[id: string, repeated: number], Context>;
     storeConnection(
       recordKey: string,
