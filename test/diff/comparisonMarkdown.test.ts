@@ -61,9 +61,9 @@ describe('the comparison for a pull request', () => {
     );
     const [above = '', below = ''] = markdown.split('<details>');
     assert.match(above, /^### What changes from <code>main<\/code> to <code>HEAD<\/code>\n/);
-    assert.match(above, /0 to create, 12 to replace, 4 to update, 0 to delete, in 1 of 2 stacks\./);
+    assert.match(above, /0 to create, 12 to replace, 5 to update, 0 to delete, in 1 of 2 stacks\./);
     assert.match(above, /> \[!CAUTION\]\n> - <code>prod<\/code>: .*postgres<\/code> would be REPLACED/);
-    assert.match(above, /\| <code>prod<\/code> \| 0 \| 12 \| 4 \| 0 \| 1 new, \*\*1 of them mandatory/);
+    assert.match(above, /\| <code>prod<\/code> \| 0 \| 12 \| 5 \| 0 \| 1 new, \*\*1 of them mandatory/);
     assert.match(above, /1 stack is unchanged: <code>staging<\/code>/);
     assert.match(below, /storageEncrypted<\/code>: <code>true<\/code> → <code>false<\/code> \(this replaces/);
     assert.doesNotMatch(below, /staging/);
