@@ -22,7 +22,11 @@ export class ClientConnection {
   private frames = noFrames;
   private answered = true;
 
-  constructor(private readonly socket: WebSocket) {
+  constructor(
+    private readonly socket: WebSocket,
+    /** Which of the parts, into which connections are divided, it is probed with. */
+    readonly probePart: number,
+  ) {
     this.queue = new FrameQueue((held) => (held ? socket.pause() : socket.resume()));
     socket.on('pong', () => (this.answered = true));
   }

@@ -75,9 +75,9 @@ export class SocketServer {
   }
 
   private connected(socket: WebSocket): void {
-    const connection = new ClientConnection(socket);
-    this.open.add(connection);
+    const connection = new ClientConnection(socket, this.opened % probeParts);
     this.opened += 1;
+    this.open.add(connection);
     const hello = setTimeout(() => {
       if (connection.participant === undefined) connection.close(closing.silent, 'silent');
     }, this.helloSeconds * 1000);
@@ -126,9 +126,9 @@ export class SocketServer {
     let part = 0;
     this.probes = setInterval(() => {
       part = (part + 1) % probeParts;
-      this.open.all().forEach((connection, index) => {
-        if (index % probeParts === part) connection.probe();
-      });
+      for (const connection of this.open.all()) {
+        if (connection.probePart === part) connection.probe();
+      }
     }, 1000);
   }
 }

@@ -25,7 +25,7 @@ describe('A connection of a server', () => {
     const opened = once(client, 'open');
     const [socket] = (await once(server, 'connection')) as [WebSocket];
     await opened;
-    return [new ClientConnection(socket), socket, client];
+    return [new ClientConnection(socket, 0), socket, client];
   }
 
   it('is ended at the second sign of life that does not come', async () => {
