@@ -21,8 +21,13 @@ export function watchFiles({ resources }: Recording): ReadonlyMap<string, string
     const data = inputs['data'];
     if (folder === undefined || !isBag(data)) continue;
     for (const [file, content] of Object.entries(data)) {
-      if (typeof content === 'string') files.set(`${folder}/${file}`, content);
+      if (typeof content === 'string') files.set(`${folder}/${file}`, readable(file, content));
     }
   }
   return files;
+}
+
+/** A ConfigMap has JSON without a line break, since it holds a mebibyte at most; people read it with them. */
+function readable(file: string, content: string): string {
+  return file.endsWith('.json') ? `${JSON.stringify(JSON.parse(content), undefined, 2)}\n` : content;
 }

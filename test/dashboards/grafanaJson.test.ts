@@ -56,12 +56,12 @@ describe("dashboards in Grafana's JSON", () => {
   it('would be refused with a panel that Grafana has retired, an option it does not know, a wrong place', () => {
     const json = grafanaJson(everything);
     const spoilt = [
-      json.replace('"type": "timeseries"', '"type": "graph"'),
-      json.replace('"placement": "bottom"', '"placement": "below"'),
-      json.replace('"showLegend": true', '"showLegends": true'),
-      json.replace('"schemaVersion": 42,', ''),
-      json.replace('"graphTooltip": 1', '"graphTooltip": 7'),
-      json.replace('"gridPos": {', '"gridPosition": {'),
+      json.replace('"type":"timeseries"', '"type":"graph"'),
+      json.replace('"placement":"bottom"', '"placement":"below"'),
+      json.replace('"showLegend":true', '"showLegends":true'),
+      json.replace('"schemaVersion":42,', ''),
+      json.replace('"graphTooltip":1', '"graphTooltip":7'),
+      json.replace('"gridPos":{', '"gridPosition":{'),
     ];
     assert.ok(!spoilt.includes(json));
     assert.deepEqual(
