@@ -17,7 +17,8 @@ export function watchFiles({ resources }: Recording): ReadonlyMap<string, string
     const text = (key: string) => valueAt(outputs, `metadata.${key}`) ?? valueAt(inputs, `metadata.${key}`);
     const [namespace, name] = [text('namespace'), text('name')];
     if (typeof namespace !== 'string' || typeof name !== 'string') continue;
-    const folder = folders[`${namespace}/${name}`];
+    // What does not fit one ConfigMap goes on in NAME-2.
+    const folder = folders[`${namespace}/${name.replace(/-\d+$/, '')}`];
     const data = inputs['data'];
     if (folder === undefined || !isBag(data)) continue;
     for (const [file, content] of Object.entries(data)) {

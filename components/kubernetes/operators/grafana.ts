@@ -7,6 +7,7 @@ import { grafana } from '../../../src/wiring/operations/dashboardGrants';
 import { checksum, checksumAnnotation } from '../checksum';
 import { images } from '../images';
 import { opaqueSecret } from '../opaqueSecret';
+import { filesInParts, type Files } from './filesInParts';
 import {
   dashboardFolder,
   grafanaProvisioning,
@@ -22,7 +23,7 @@ export interface GrafanaArgs {
   /** What its dashboards ask. */
   readonly dataSources: readonly GrafanaDataSource[];
   /** Dashboards in Grafana's own JSON, by the name of their file. */
-  readonly dashboards: Readonly<Record<string, string>>;
+  readonly dashboards: Files;
   /** File of the dashboard that people see first. */
   readonly home: string;
   /** The rules of its pod. */
@@ -52,9 +53,9 @@ export class Grafana extends pulumi.ComponentResource {
       password: secretText(loginName, child),
       'secret-key': secretText('grafana-secret-key', child),
     };
-    const files = { [provisioningName]: provisioning, [grafanaDashboards]: args.dashboards };
+    const files = { [provisioningName]: provisioning, ...dashboardParts(args.dashboards) };
     const secret = opaqueSecret(loginName, { name: loginName, namespace, data: login }, child);
-    const [provisioned, dashboards] = Object.entries(files).map(
+    const [provisioned, ...dashboards] = Object.entries(files).map(
       ([of, data]) => new ConfigMap(of, { metadata: { name: of, namespace }, data }, child).metadata.name,
     );
     runProgram(
@@ -83,7 +84,10 @@ export class Grafana extends pulumi.ComponentResource {
         volumes: [
           fileOf('data-sources', provisioned, 'datasources.yml'),
           fileOf('providers', provisioned, 'providers.yml'),
-          { name: 'dashboards', configMap: { name: dashboards } },
+          {
+            name: 'dashboards',
+            projected: { sources: dashboards.map((of) => ({ configMap: { name: of } })) },
+          },
           { name: 'data', emptyDir: { sizeLimit: '1Gi' } },
         ],
         podAnnotations: { [checksumAnnotation]: checksum({ ...files, [loginName]: login }) },
@@ -93,6 +97,16 @@ export class Grafana extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+/** Returns the dashboards by the name of the ConfigMap that has them: one, unless the system has hundreds of services. */
+function dashboardParts(dashboards: Files): Readonly<Record<string, Files>> {
+  return Object.fromEntries(
+    filesInParts(dashboards).map((files, index) => [
+      index === 0 ? grafanaDashboards : `${grafanaDashboards}-${index + 1}`,
+      files,
+    ]),
+  );
 }
 
 function secretText(name: string, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
