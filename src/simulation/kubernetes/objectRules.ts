@@ -84,8 +84,11 @@ function badKeys(path: string, values: PropertyValue): readonly CheckFailure[] {
 
 const mebibyte = 1024 * 1024;
 
+/** Kubernetes adds up the values as they are, without the names. */
 const sizeRule: Rule = whole('data', ({ data, binaryData, stringData }) => {
-  const size = Buffer.byteLength(JSON.stringify([data, binaryData, stringData]));
+  const values = [data, binaryData, stringData].flatMap((bag) => (isBag(bag) ? Object.values(bag) : []));
+  const texts = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   return size > mebibyte ? `holds ${size} bytes: at most ${mebibyte} are allowed` : undefined;
 });
 
