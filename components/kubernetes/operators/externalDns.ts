@@ -1,13 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Deployment } from '@pulumi/kubernetes/apps/v1';
-import { ServiceAccount } from '@pulumi/kubernetes/core/v1';
-import { ClusterRole, ClusterRoleBinding } from '@pulumi/kubernetes/rbac/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { NetworkGrant } from '../../../src/wiring/grant';
 import { externalDnsPort, externalDnsSubject } from '../../../src/wiring/operations/externalDnsGrants';
 import { imageReference, images } from '../images';
 import { restrictedContainer, restrictedPod } from '../restrictedPod';
-import { childOptions, operatorNamespace, type OperatorNamespace } from './operatorNamespace';
+import { clusterAccount } from './clusterAccount';
+import { childOptions, operatorNamespace } from './operatorNamespace';
 
 /** Name of the namespace and of the pod. */
 const name = externalDnsSubject;
@@ -61,7 +60,7 @@ export class ExternalDns extends pulumi.ComponentResource {
       { name, podSecurity: 'restricted', grants: args.grants },
       child,
     );
-    const bound = account(resourceName, namespace, child);
+    const bound = clusterAccount(resourceName, { name, namespace: namespace.name, labels, rules }, child);
     this.ready = [
       new Deployment(
         resourceName,
@@ -82,24 +81,7 @@ export class ExternalDns extends pulumi.ComponentResource {
 }
 
 /** It watches Ingresses, and may read nothing else. */
-function account(
-  resourceName: string,
-  { name: namespace }: OperatorNamespace,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
-  const serviceAccount = new ServiceAccount(resourceName, { metadata: { name, namespace, labels } }, opts);
-  const rules = [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: ['list', 'watch'] }];
-  const role = new ClusterRole(resourceName, { metadata: { labels }, rules }, opts);
-  return new ClusterRoleBinding(
-    resourceName,
-    {
-      metadata: { labels },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: serviceAccount.metadata.name, namespace }],
-    },
-    opts,
-  );
-}
+const rules = [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: ['list', 'watch'] }];
 
 function pod(args: ExternalDnsArgs): input.core.v1.PodTemplateSpec {
   const answers = { httpGet: { path: '/healthz', port: externalDnsPort } };

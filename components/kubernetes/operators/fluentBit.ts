@@ -1,7 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { DaemonSet } from '@pulumi/kubernetes/apps/v1';
-import { ConfigMap, ServiceAccount } from '@pulumi/kubernetes/core/v1';
-import { ClusterRole, ClusterRoleBinding } from '@pulumi/kubernetes/rbac/v1';
+import { ConfigMap } from '@pulumi/kubernetes/core/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { LogEngine } from '../../../src/model/operations';
 import type { NetworkGrant } from '../../../src/wiring/grant';
@@ -10,6 +9,7 @@ import { podLabels } from '../../../src/wiring/podLabels';
 import { checksum, checksumAnnotation } from '../checksum';
 import { imageReference, images } from '../images';
 import { containerSecurityContext } from '../securityContext';
+import { clusterAccount } from './clusterAccount';
 import { fluentBitConfiguration, fluentBitFolder } from './fluentBitConfiguration';
 import { childOptions, operatorNamespace } from './operatorNamespace';
 import { operatorResources } from './operatorRelease';
@@ -41,7 +41,7 @@ export class FluentBit extends pulumi.ComponentResource {
       child,
     );
     const metadata = { name, namespace: namespace.name, labels };
-    const bound = account(resourceName, namespace.name, child);
+    const bound = clusterAccount(resourceName, { name, namespace: namespace.name, labels, rules }, child);
     const data = { [configurationFile]: fluentBitConfiguration(args.engine) };
     const configMap = new ConfigMap(resourceName, { metadata, data }, child);
     new DaemonSet(
@@ -71,24 +71,7 @@ export class FluentBit extends pulumi.ComponentResource {
 }
 
 /** It asks the API server of what pod a file is, and nothing else. */
-function account(
-  resourceName: string,
-  namespace: pulumi.Output<string>,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
-  const serviceAccount = new ServiceAccount(resourceName, { metadata: { name, namespace, labels } }, opts);
-  const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
-  const role = new ClusterRole(resourceName, { metadata: { labels }, rules }, opts);
-  return new ClusterRoleBinding(
-    resourceName,
-    {
-      metadata: { labels },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: serviceAccount.metadata.name, namespace }],
-    },
-    opts,
-  );
-}
+const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
 
 function podSpec(configMap: pulumi.Output<string>): input.core.v1.PodSpec {
   return {

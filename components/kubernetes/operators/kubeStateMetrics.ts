@@ -1,12 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import { Deployment } from '@pulumi/kubernetes/apps/v1';
-import { Service, ServiceAccount } from '@pulumi/kubernetes/core/v1';
-import { ClusterRole, ClusterRoleBinding } from '@pulumi/kubernetes/rbac/v1';
+import { Service } from '@pulumi/kubernetes/core/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import { kubeStateMetricsGrants, kubeStateMetricsPort } from '../../../src/wiring/operatorGrants';
 import { imageReference, images } from '../images';
 import { restrictedContainer, restrictedPod } from '../restrictedPod';
-import { childOptions, operatorNamespace, type OperatorNamespace } from './operatorNamespace';
+import { clusterAccount } from './clusterAccount';
+import { childOptions, operatorNamespace } from './operatorNamespace';
 
 /** Name of the namespace, the Service and the pods. */
 const name = 'kube-state-metrics';
@@ -64,7 +64,11 @@ export class KubeStateMetrics extends pulumi.ComponentResource {
     );
     const metadata = { name, namespace: namespace.name, labels };
     const watched = args.everything === true ? everything : dumpJobs;
-    const bound = account(resourceName, namespace, watched, child);
+    const bound = clusterAccount(
+      resourceName,
+      { name, namespace: namespace.name, labels, rules: rulesOf(watched) },
+      child,
+    );
     new Deployment(
       resourceName,
       { metadata, spec: { replicas: 1, selector: { matchLabels: labels }, template: pod(watched) } },
@@ -76,28 +80,12 @@ export class KubeStateMetrics extends pulumi.ComponentResource {
   }
 }
 
-function account(
-  resourceName: string,
-  { name: namespace }: OperatorNamespace,
-  watched: Watched,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
-  const serviceAccount = new ServiceAccount(resourceName, { metadata: { name, namespace, labels } }, opts);
-  const rules = Object.entries(watched).map(([group, resources]) => ({
+function rulesOf(watched: Watched): input.rbac.v1.PolicyRule[] {
+  return Object.entries(watched).map(([group, resources]) => ({
     apiGroups: [group],
     resources: [...resources],
     verbs: ['list', 'watch'],
   }));
-  const role = new ClusterRole(resourceName, { metadata: { labels }, rules }, opts);
-  return new ClusterRoleBinding(
-    resourceName,
-    {
-      metadata: { labels },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: serviceAccount.metadata.name, namespace }],
-    },
-    opts,
-  );
 }
 
 function pod(watched: Watched): input.core.v1.PodTemplateSpec {

@@ -1,8 +1,7 @@
 import { relative } from 'node:path/posix';
 import * as pulumi from '@pulumi/pulumi';
 import { StatefulSet } from '@pulumi/kubernetes/apps/v1';
-import { ConfigMap, Service, ServiceAccount } from '@pulumi/kubernetes/core/v1';
-import { ClusterRole, ClusterRoleBinding } from '@pulumi/kubernetes/rbac/v1';
+import { ConfigMap, Service } from '@pulumi/kubernetes/core/v1';
 import type { input } from '@pulumi/kubernetes/types';
 import type { NetworkGrant } from '../../../src/wiring/grant';
 import { prometheusPort } from '../../../src/wiring/operatorGrants';
@@ -10,6 +9,7 @@ import { checksum, checksumAnnotation } from '../checksum';
 import { disruptionBudget } from '../disruptionBudget';
 import { containerSecurityContext, podSecurityContext } from '../securityContext';
 import { prometheusImage } from './chartVersions';
+import { clusterAccount } from './clusterAccount';
 import { networkPolicy } from '../networkPolicy';
 import { childOptions, type OperatorNamespace } from './operatorNamespace';
 import { operatorResources, spreadConstraints } from './operatorRelease';
@@ -84,7 +84,8 @@ export class Prometheus extends pulumi.ComponentResource {
             child,
           ),
       );
-    const bound = account(name, namespace, args.watching?.kubelets !== undefined, child);
+    const rights = rulesOf(args.watching?.kubelets !== undefined);
+    const bound = clusterAccount(name, { name: 'prometheus', namespace, labels, rules: rights }, child);
     const pods = args.pods ?? 1;
     const statefulSet = new StatefulSet(
       name,
@@ -114,15 +115,8 @@ export class Prometheus extends pulumi.ComponentResource {
 }
 
 /** Prometheus may list what it discovers, and read metrics of the API server and of kubelets; nothing else. */
-function account(
-  name: string,
-  namespace: pulumi.Output<string>,
-  asksKubelets: boolean,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
-  const metadata = { name: 'prometheus', namespace, labels };
-  const serviceAccount = new ServiceAccount(name, { metadata }, opts);
-  const rules = [
+function rulesOf(asksKubelets: boolean): input.rbac.v1.PolicyRule[] {
+  return [
     { apiGroups: [''], resources: ['pods', 'services', 'endpoints'], verbs: ['get', 'list', 'watch'] },
     { nonResourceURLs: ['/metrics'], verbs: ['get'] },
     ...(asksKubelets
@@ -133,16 +127,6 @@ function account(
         ]
       : []),
   ];
-  const role = new ClusterRole(name, { metadata: { labels }, rules }, opts);
-  return new ClusterRoleBinding(
-    name,
-    {
-      metadata: { labels },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name: serviceAccount.metadata.name, namespace }],
-    },
-    opts,
-  );
 }
 
 function gibibytesOf({ storageGibibytes = 20 }: PrometheusArgs): number {

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../src/protocol/chatMessage';
+import { everyone, type ChatMessage } from '../../src/protocol/chatMessage';
 import type { Role } from '../../src/protocol/participant';
 
 /** How far a message of one's own has come. */
@@ -62,7 +62,7 @@ export class Conversation {
       role: from.role,
       text,
       sentAt,
-      announcement: conversation === 'all',
+      announcement: conversation === everyone,
       sequence,
       state: this.stateAt(sequence),
     });
