@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { everyone } from '../../src/protocol/chatMessage';
-import { startFrontends, type Nginx } from '../support/nginx';
 import { overhangOf, violationsOn } from './support/accessibility';
 import { ada, FakeChat, messageOf, ugo, uma } from './support/fakeChat';
-import { openBrowser, visit } from './support/openBrowser';
+import { visit } from './support/openBrowser';
+import { pagesInBrowser } from './support/pagesInBrowser';
 import { AdminInBrowser, UserInBrowser } from './support/people';
 
 const longWord = 'immeasurably'.repeat(20);
@@ -16,30 +15,20 @@ const looks = [
 
 describe('Accessibility of the pages', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let nginx: Nginx;
-
-  before(async () => {
-    browser = await openBrowser();
-    nginx = await startFrontends();
-  });
-  after(async () => {
-    await nginx.stop();
-    await browser.close();
-  });
+  const pages = pagesInBrowser();
 
   for (const look of looks) {
     const name = `${look.colorScheme}, ${look.viewport.width} pixels wide`;
 
     it(`of a user: axe finds nothing, and nothing is wider than the window (${name})`, async () => {
-      const user = new UserInBrowser(await visit(browser, look));
+      const user = new UserInBrowser(await visit(pages().browser, look));
       const history = [
         messageOf(ada, longWord),
         messageOf(uma, 'mine'),
         messageOf(ada, 'for all', { conversation: everyone }),
       ];
       const chat = await FakeChat.before(user.page, uma, [ada], history);
-      await user.page.goto(`${nginx.url}/user`);
+      await user.page.goto(`${pages().nginx.url}/user`);
       await user.page.getByRole('button', { name: 'Begin' }).click();
       await user.page.getByRole('alert').getByText('Enter a name.').waitFor();
       await isFit(user);
@@ -59,7 +48,7 @@ describe('Accessibility of the pages', function () {
     });
 
     it(`of an admin: axe finds nothing, and nothing is wider than the window (${name})`, async () => {
-      const admin = new AdminInBrowser(await visit(browser, look));
+      const admin = new AdminInBrowser(await visit(pages().browser, look));
       const history = [messageOf(uma, longWord), messageOf(ada, 'an answer'), messageOf(uma, 'thanks')];
       const chat = await FakeChat.before(
         admin.page,
@@ -67,7 +56,7 @@ describe('Accessibility of the pages', function () {
         [uma, { ...ugo, name: 'Hubert'.repeat(8) }],
         history,
       );
-      await admin.page.goto(`${nginx.url}/admin`);
+      await admin.page.goto(`${pages().nginx.url}/admin`);
       await admin.page.getByRole('button', { name: 'Sign in' }).click();
       await admin.page.getByRole('alert').getByText('Enter a name.').waitFor();
       await isFit(admin);
@@ -86,9 +75,9 @@ describe('Accessibility of the pages', function () {
   }
 
   it('lets text be written on the lowest screen too', async () => {
-    const user = new UserInBrowser(await visit(browser, { viewport: { width: 320, height: 256 } }));
+    const user = new UserInBrowser(await visit(pages().browser, { viewport: { width: 320, height: 256 } }));
     await FakeChat.before(user.page, uma, [ada]);
-    await user.page.goto(`${nginx.url}/user`);
+    await user.page.goto(`${pages().nginx.url}/user`);
     await user.page.getByLabel('Your name').fill('Uma');
     await user.page.keyboard.press('Enter');
     await user.write('small');
@@ -99,8 +88,8 @@ describe('Accessibility of the pages', function () {
 
   it('moves nothing', async () => {
     for (const path of ['/user', '/admin']) {
-      const { page } = await visit(browser);
-      await page.goto(`${nginx.url}${path}`);
+      const { page } = await visit(pages().browser);
+      await page.goto(`${pages().nginx.url}${path}`);
       const moving: unknown =
         await page.evaluate(`[...document.querySelectorAll('*')].map(getComputedStyle).filter(
         ({ animationName, transitionDuration, scrollBehavior }) =>

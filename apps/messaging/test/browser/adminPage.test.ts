@@ -1,32 +1,21 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { everyone } from '../../src/protocol/chatMessage';
-import { startFrontends, type Nginx } from '../support/nginx';
 import { until } from '../support/until';
 import { ada, FakeChat, messageOf, ugo, uma } from './support/fakeChat';
-import { openBrowser, visit } from './support/openBrowser';
+import { visit } from './support/openBrowser';
+import { pagesInBrowser } from './support/pagesInBrowser';
 import { AdminInBrowser } from './support/people';
 
 describe('The page of an admin', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let nginx: Nginx;
-
-  before(async () => {
-    browser = await openBrowser();
-    nginx = await startFrontends();
-  });
-  after(async () => {
-    await nginx.stop();
-    await browser.close();
-  });
+  const pages = pagesInBrowser();
 
   async function opened(
     history: Parameters<typeof FakeChat.before>[3] = [],
   ): Promise<{ readonly admin: AdminInBrowser; readonly chat: FakeChat }> {
-    const admin = new AdminInBrowser(await visit(browser));
+    const admin = new AdminInBrowser(await visit(pages().browser));
     const chat = await FakeChat.before(admin.page, ada, [ugo, uma], history);
-    await admin.page.goto(`${nginx.url}/admin`);
+    await admin.page.goto(`${pages().nginx.url}/admin`);
     await admin.signIn('Ada', 'the-token');
     await admin.presenceIs('Online as Ada');
     return { admin, chat };
@@ -35,10 +24,10 @@ describe('The page of an admin', function () {
   const namesIn = (admin: AdminInBrowser) => admin.page.locator('#users .name').allTextContents();
 
   it('asks for the token again where it is wrong, and keeps none that is', async () => {
-    const admin = new AdminInBrowser(await visit(browser));
+    const admin = new AdminInBrowser(await visit(pages().browser));
     const chat = await FakeChat.before(admin.page, ada);
     chat.greeting = () => ({ type: 'rejected', problem: 'forbidden', reason: 'the token is not valid' });
-    await admin.page.goto(`${nginx.url}/admin`);
+    await admin.page.goto(`${pages().nginx.url}/admin`);
     await admin.signIn('Ada', 'not-the-token');
     await admin.page.getByRole('alert').getByText('not accepted: the token is not valid').waitFor();
     await admin.page.locator('#token:focus[aria-invalid=true]').waitFor();
@@ -104,9 +93,9 @@ describe('The page of an admin', function () {
   });
 
   it('can be used by the keyboard alone', async () => {
-    const admin = new AdminInBrowser(await visit(browser));
+    const admin = new AdminInBrowser(await visit(pages().browser));
     const chat = await FakeChat.before(admin.page, ada, [uma], [messageOf(uma, 'hello')]);
-    await admin.page.goto(`${nginx.url}/admin`);
+    await admin.page.goto(`${pages().nginx.url}/admin`);
     const { keyboard } = admin.page;
     await admin.page.locator('#name:focus').waitFor();
     await keyboard.type('Ada');

@@ -1,36 +1,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { keptMessages } from '../../frontend/shared/conversation';
-import { startFrontends, type Nginx } from '../support/nginx';
 import { until } from '../support/until';
 import { ada, FakeChat, messageOf, uma } from './support/fakeChat';
-import { openBrowser, visit } from './support/openBrowser';
+import { visit } from './support/openBrowser';
+import { pagesInBrowser } from './support/pagesInBrowser';
 import { UserInBrowser } from './support/people';
 
 describe('The page of a user', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let nginx: Nginx;
-
-  before(async () => {
-    browser = await openBrowser();
-    nginx = await startFrontends();
-  });
-  after(async () => {
-    await nginx.stop();
-    await browser.close();
-  });
+  const pages = pagesInBrowser();
 
   /** Opens the page of somebody whom the chat knows. */
   async function opened(
     history: Parameters<typeof FakeChat.before>[3] = [],
     options: BrowserContextOptions = {},
   ): Promise<{ readonly user: UserInBrowser; readonly chat: FakeChat }> {
-    const user = new UserInBrowser(await visit(browser, options));
+    const user = new UserInBrowser(await visit(pages().browser, options));
     const chat = await FakeChat.before(user.page, uma, [ada], history);
-    await user.page.goto(`${nginx.url}/user`);
+    await user.page.goto(`${pages().nginx.url}/user`);
     await user.page.getByLabel('Your name').fill('Uma');
     await user.page.getByRole('button', { name: 'Begin' }).click();
     await user.presenceIs('An admin is here');
@@ -171,10 +161,10 @@ describe('The page of a user', function () {
   });
 
   it('asks for another name where the server does not take it', async () => {
-    const user = new UserInBrowser(await visit(browser));
+    const user = new UserInBrowser(await visit(pages().browser));
     const chat = await FakeChat.before(user.page, uma);
     chat.greeting = () => ({ type: 'rejected', problem: 'invalid', reason: 'name: is not nice' });
-    await user.page.goto(`${nginx.url}/user`);
+    await user.page.goto(`${pages().nginx.url}/user`);
     const name = user.page.getByLabel('Your name');
     await name.fill('Uma');
     await name.press('Enter');
@@ -188,7 +178,7 @@ describe('The page of a user', function () {
   });
 
   it('connects to where its config.json leads, and comes back where that could not be had', async () => {
-    const user = new UserInBrowser(await visit(browser));
+    const user = new UserInBrowser(await visit(pages().browser));
     const chat = await FakeChat.before(user.page, uma, [ada]);
     let reachable = false;
     await user.page.route('**/user/config.json', (route) =>
@@ -196,7 +186,7 @@ describe('The page of a user', function () {
         ? route.fulfill({ json: { endpoint: 'wss://chat.example/ws' } })
         : route.fulfill({ status: 503 }),
     );
-    await user.page.goto(`${nginx.url}/user`);
+    await user.page.goto(`${pages().nginx.url}/user`);
     await user.page.getByLabel('Your name').fill('Uma');
     await user.page.keyboard.press('Enter');
     await user.page.locator('#offline-text').waitFor();
@@ -208,12 +198,14 @@ describe('The page of a user', function () {
   });
 
   it('works at the address without a slash too, where nothing leads to the other, as from a bucket', async () => {
-    const user = new UserInBrowser(await visit(browser));
+    const user = new UserInBrowser(await visit(pages().browser));
     await FakeChat.before(user.page, uma, [ada]);
     const body = readFileSync(join(__dirname, '../../dist/frontend/user/index.html'), 'utf8');
-    await user.page.route(`${nginx.url}/user`, (route) => route.fulfill({ contentType: 'text/html', body }));
-    await user.page.goto(`${nginx.url}/user`);
-    assert.equal(user.page.url(), `${nginx.url}/user`);
+    await user.page.route(`${pages().nginx.url}/user`, (route) =>
+      route.fulfill({ contentType: 'text/html', body }),
+    );
+    await user.page.goto(`${pages().nginx.url}/user`);
+    assert.equal(user.page.url(), `${pages().nginx.url}/user`);
     await user.page.getByLabel('Your name').fill('Uma');
     await user.page.keyboard.press('Enter');
     await user.presenceIs('An admin is here');
